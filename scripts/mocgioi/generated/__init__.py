@@ -1,0 +1,47 @@
+"""Generated parts of hand-written files, one module each.
+
+A module names its `TARGET` file and `render(root)` gives the text; the part's name is the module's, with hyphens. It
+stands between two marker comments, except for the front matter, which stands at the very start of the README.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from mocgioi.errors import MocgioiError
+
+
+def parts() -> Iterator[tuple[str, str, object]]:
+    """Every generated part: its name, its target file, its render function."""
+    for found in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{found.name}")
+        yield found.name.replace("_", "-"), module.TARGET, module.render
+
+
+def fresh(root: Path) -> dict[str, str]:
+    """The text that each file with generated parts ought to have, by the file's path inside `root`."""
+    texts: dict[str, str] = {}
+    for name, target, render in parts():
+        text = texts[target] if target in texts else (root / target).read_text("utf-8")
+        texts[target] = _replace(text, name, render(root), target)
+    return texts
+
+
+def stale(root: Path) -> dict[str, str]:
+    """The part of `fresh` that differs from what stands in `root`."""
+    return {path: text for path, text in fresh(root).items() if (root / path).read_text("utf-8") != text}
+
+
+def _replace(text: str, name: str, body: str, target: str) -> str:
+    if name == "front-matter":
+        rest = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+        return body + rest
+    begin, end = f"<!-- begin generated: {name} -->\n", f"<!-- end generated: {name} -->\n"
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise MocgioiError(
+            f"{target}: found {text.count(begin)} and {text.count(end)} markers of the part {name}, expected 1 and 1",
+            f"put the lines {begin.strip()} and {end.strip()} around the part",
+        )
+    head, rest = text.split(begin)
+    return head + begin + body + end + rest.split(end)[1]

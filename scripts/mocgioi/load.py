@@ -1,0 +1,79 @@
+"""Loading a release as an Arrow table, verified before it is handed out."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from mocgioi import contract, digest, offsets
+from mocgioi.errors import MocgioiError
+from mocgioi.release import folder, read_manifest
+from mocgioi.tables import BUILDERS, derive
+from mocgioi.text import sha256
+
+RESTORE = "restore the release folder, or install the package again: a release is never edited"
+
+
+def load(table: str = "documents", version: str | None = None, *, root: Path | None = None, verify: bool = True) -> pa.Table:
+    """A table of a release: documents, spans or lines; the newest release unless `version` names one.
+
+    Unless `verify` is off, the file's SHA-256, the document digests, the release digest, and every span against its
+    text are checked first, and spans and lines are compared with what follows from the documents.
+    Raises MocgioiError for an unknown table or version, and for a file that is not what the manifest says.
+    """
+    if table not in contract.TABLES:
+        raise MocgioiError(f"table {table!r}: not known, expected one of {', '.join(contract.TABLES)}")
+    place = folder(version, root)
+    if not verify:
+        return pq.read_table(place / f"{table}.parquet", schema=contract.arrow_schema(table))
+    documents = verified_documents(place)
+    if table == "documents":
+        return documents
+    found = _read(place, table, read_manifest(place))
+    if not found.equals(BUILDERS[table](documents)):
+        raise MocgioiError(f"{place / table}.parquet: rows differ from what the documents give", RESTORE)
+    return found
+
+
+def verified_documents(place: Path) -> pa.Table:
+    """The documents of the release in folder `place`, with their digests and spans checked."""
+    manifest = read_manifest(place)
+    documents = _read(place, "documents", manifest)
+    digests = digest.document_digests(documents)
+    for doc_id in sorted(digests.keys() | manifest["documents"].keys()):
+        found, expected = digests.get(doc_id), manifest["documents"].get(doc_id)
+        if found != expected:
+            raise MocgioiError(f"{place}: {doc_id}: found document digest {found}, expected {expected}", RESTORE)
+    found = digest.release_digest(digests.values())
+    if found != manifest["digest"]:
+        raise MocgioiError(f"{place}: found release digest {found}, expected {manifest['digest']}", RESTORE)
+    check_spans(documents)
+    if not documents.equals(derive(documents)):
+        raise MocgioiError(f"{place}: a derived field differs from what text and spans give", RESTORE)
+    return documents
+
+
+def check_spans(documents: pa.Table) -> None:
+    """Raise MocgioiError at the first span that lies outside its text, overlaps, or does not tile its page.
+
+    The rules are those of the data model: sorted, apart, inside one line, from visible to visible character, and no
+    visible character left over.
+    """
+    from mocgioi.tiling import faults
+
+    fault = next(faults(documents), None)
+    if fault is not None:
+        raise MocgioiError(f"{fault.doc_id}: spans[{fault.span}]: {fault.message}", RESTORE)
+
+
+def _read(place: Path, table: str, manifest: dict) -> pa.Table:
+    path = place / f"{table}.parquet"
+    if not path.is_file():
+        raise MocgioiError(f"{path}: not there, expected a file of release {manifest['version']}", RESTORE)
+    data = path.read_bytes()
+    expected = manifest["files"][path.name]["sha256"]
+    if sha256(data) != expected:
+        raise MocgioiError(f"{path}: found SHA-256 {sha256(data)}, expected {expected}", RESTORE)
+    return pq.read_table(pa.BufferReader(data), schema=contract.arrow_schema(table))

@@ -1,0 +1,74 @@
+"""Code point offsets over columns of text: the few array kernels that every stage shares.
+
+Arrow keeps text in UTF-8, spans count code points; here the one is turned into the other for a whole column at once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+@dataclass(frozen=True)
+class CodePoints:
+    """A column of n texts with its code points found.
+
+    `data`: uint8, the UTF-8 bytes of all texts, one after the other. `starts`: int64, the byte in `data` at which each
+    code point begins, and behind them the length of `data`. `rows`: int64, shape n + 1, the index in `starts` of each
+    text's first code point, and behind them their number.
+    """
+
+    data: np.ndarray
+    starts: np.ndarray
+    rows: np.ndarray
+
+    def lengths(self) -> np.ndarray:
+        """Code points of each text, int64, shape n."""
+        return np.diff(self.rows)
+
+    def slices(self, row: np.ndarray, start: np.ndarray, end: np.ndarray) -> pa.Array:
+        """The stretch [start, end), code points, of text number `row`, for each of m triples: a string array.
+
+        Offsets must be inside their text; nothing is checked here.
+        """
+        first = self.rows[row]
+        return gather(self.data, self.starts[first + start], self.starts[first + end])
+
+
+def code_points(texts: pa.Array | pa.ChunkedArray) -> CodePoints:
+    """Find the code points of a column of text, any string type, nulls counted as empty."""
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    texts = pc.fill_null(texts.cast(pa.large_string()), "")
+    _, offset_buffer, data_buffer = texts.buffers()
+    offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    whole = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
+    data = whole[offsets[0] : offsets[-1]]
+    begins = np.flatnonzero((data & 0xC0) != 0x80)
+    starts = np.append(begins, len(data))
+    return CodePoints(data, starts, np.searchsorted(begins, offsets - offsets[0]))
+
+
+def gather(data: np.ndarray, begin: np.ndarray, end: np.ndarray) -> pa.Array:
+    """The stretches [begin, end), bytes of `data`, as a string array. They must be whole UTF-8 characters."""
+    widths = end - begin
+    offsets = np.zeros(len(widths) + 1, np.int64)
+    np.cumsum(widths, out=offsets[1:])
+    index = np.repeat(begin - offsets[:-1], widths) + np.arange(offsets[-1])
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data[index]))]
+    return pa.Array.from_buffers(pa.large_string(), len(widths), buffers).cast(pa.string())
+
+
+def lines(points: CodePoints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every line of every text: (row, start, end), int64; start and end in code points, the line feed left out.
+
+    Lines end at LF only. A text has one line more than line feeds, an empty text one empty line.
+    """
+    feeds = np.flatnonzero(points.data[points.starts[:-1]] == 0x0A)
+    first, behind = points.rows[:-1], points.rows[1:]
+    begins = np.sort(np.concatenate([feeds + 1, first]))
+    ends = np.sort(np.concatenate([feeds, behind]))
+    feeds_in_row = np.searchsorted(feeds, behind) - np.searchsorted(feeds, first)
+    row = np.repeat(np.arange(len(first)), feeds_in_row + 1)
+    return row, begins - first[row], ends - first[row]

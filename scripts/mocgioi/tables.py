@@ -1,0 +1,173 @@
+"""From annotations to the tables of a release: documents, and the spans and lines that follow from them."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mocgioi import contract, offsets
+from mocgioi.text import INVISIBLE, Text, sha256
+
+BODY_JOINT = "\n\n"
+"""Stands between two body spans in the column `body`."""
+
+
+def document_row(annotation: dict, text: Text) -> dict:
+    """The decided fields of one page's document row; `documents` adds the derived ones."""
+    facts = annotation["metadata"]
+    raw = annotation["raw"]
+    evidence = ("basis", "spans", "note")
+    return {
+        "doc_id": annotation["doc_id"],
+        "source": annotation["source"],
+        "guide": annotation["guide"],
+        **{field: facts[field]["value"] for field in contract.metadata_fields() if field != "source"},
+        "grounding": [{"field": field} | {key: facts[field][key] for key in evidence} for field in facts],
+        "text": text.text,
+        "spans": [{key: span[key] for key in ("start", "end", "label", "group")} for span in annotation["spans"]],
+        "raw_name": raw["original_name"],
+        "raw_bytes": raw["bytes"],
+        "raw_sha256": raw["sha256"],
+        "raw_encoding": raw["encoding"],
+        "text_recipe": annotation["text"]["recipe"],
+    }
+
+
+def documents(rows: list[dict]) -> pa.Table:
+    """The documents table of decided rows, in the order of their ids, derived fields filled in."""
+    rows = sorted(rows, key=lambda row: row["doc_id"])
+    return derive(pa.Table.from_pylist(rows, schema=contract.arrow_schema("documents")))
+
+
+def derive(table: pa.Table) -> pa.Table:
+    """A documents table with every derived field computed anew from the decided ones."""
+    table = table.combine_chunks()
+    points = offsets.code_points(table["text"])
+    row, span = _flat_spans(table)
+    columns = {
+        "body": _bodies(points, row, span, len(table)),
+        "spans": _with_derived(table["spans"].combine_chunks(), row, span),
+        "text_chars": pa.array(points.lengths(), pa.int32()),
+        "text_sha256": pa.array([sha256(text) for text in table["text"].to_pylist()], pa.string()),
+    }
+    for name, column in columns.items():
+        field = contract.arrow_schema("documents").field(name)
+        table = table.set_column(table.schema.get_field_index(name), field, column.cast(field.type))
+    return table
+
+
+def spans(documents: pa.Table) -> pa.Table:
+    """The spans table: one row a span, with its text."""
+    points = offsets.code_points(documents["text"])
+    row, span = _flat_spans(documents)
+    columns = {
+        "doc_id": pc.take(documents["doc_id"].combine_chunks(), pa.array(row)),
+        **{key: span.field(key) for key in ("span_id", "start", "end", "zone", "label", "group")},
+        "text": points.slices(row, *_bounds(span)),
+    }
+    return pa.table(columns, schema=contract.arrow_schema("spans"))
+
+
+def lines(documents: pa.Table) -> pa.Table:
+    """The lines table: one row a line, with its label and its nearest visible neighbours."""
+    points = offsets.code_points(documents["text"])
+    row, start, end = offsets.lines(points)
+    text = points.slices(row, start, end)
+    line_no = np.arange(len(row)) - np.searchsorted(row, row) + 1
+    blank = ~pc.match_substring_regex(text, f"[^{_RE2_INVISIBLE}]").to_numpy(zero_copy_only=False)
+    above, below = _neighbours(row, blank)
+    label, span_ids = _line_labels(documents, points, row, start)
+    zone_of = pa.array([contract.zone_of(name) for name in contract.labels()])
+    columns = {
+        "doc_id": pc.take(documents["doc_id"].combine_chunks(), pa.array(row)),
+        "line_no": line_no,
+        "start": start,
+        "end": end,
+        "text": text,
+        "zone": pc.take(zone_of, label),
+        "label": pc.take(pa.array(list(contract.labels())), label),
+        "span_ids": span_ids,
+        "prev_text": pc.take(text, _or_null(above)),
+        "next_text": pc.take(text, _or_null(below)),
+        "blank_before": _blanks(above, np.arange(len(row)), line_no - 1),
+        "blank_after": _blanks(np.arange(len(row)), below, _lines_below(row)),
+    }
+    schema = contract.arrow_schema("lines")
+    return pa.table({name: pa.array(column).cast(schema.field(name).type) for name, column in columns.items()}, schema)
+
+
+BUILDERS = {"documents": lambda table: table, "spans": spans, "lines": lines}
+"""How each table of a release follows from the documents table."""
+
+_RE2_INVISIBLE = "".join(c if c == "-" or c.isascii() and c.isprintable() else f"\\x{{{ord(c):x}}}" for c in INVISIBLE)
+
+
+def _flat_spans(table: pa.Table) -> tuple[np.ndarray, pa.StructArray]:
+    """All spans of a documents table: the row that each belongs to, and the spans as one struct array."""
+    column = table["spans"].combine_chunks()
+    return pc.list_parent_indices(column).to_numpy(), column.flatten()
+
+
+def _bounds(span: pa.StructArray) -> tuple[np.ndarray, np.ndarray]:
+    return span.field("start").to_numpy().astype(np.int64), span.field("end").to_numpy().astype(np.int64)
+
+
+def _with_derived(column: pa.ListArray, row: np.ndarray, span: pa.StructArray) -> pa.ListArray:
+    """The spans column with `span_id` and `zone` computed from the order and the label."""
+    names = pa.array(list(contract.labels()))
+    zone_of = pa.array([contract.zone_of(name) for name in contract.labels()])
+    derived = {
+        "span_id": pa.array(np.arange(len(row)) - np.searchsorted(row, row), pa.int32()),
+        "zone": pc.take(zone_of, pc.index_in(span.field("label"), names)),
+    }
+    kinds = contract.arrow_schema("documents").field("spans").type.value_type
+    parts = [derived[kind.name] if kind.name in derived else span.field(kind.name) for kind in kinds]
+    return pa.ListArray.from_arrays(column.offsets, pa.StructArray.from_arrays(parts, fields=list(kinds)))
+
+
+def _bodies(points: offsets.CodePoints, row: np.ndarray, span: pa.StructArray, n: int) -> pa.Array:
+    """The text of each page's body spans, joined."""
+    in_body = [name for name, label in contract.labels().items() if label.zone == "body"]
+    keep = pc.is_in(span.field("label"), pa.array(in_body)).to_numpy(zero_copy_only=False)
+    start, end = _bounds(span)
+    texts = points.slices(row[keep], start[keep], end[keep])
+    first = np.searchsorted(row[keep], np.arange(n + 1)).astype(np.int32)
+    return pc.binary_join(pa.ListArray.from_arrays(pa.array(first), texts), BODY_JOINT)
+
+
+def _neighbours(row: np.ndarray, blank: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each line the index of the nearest visible line above and below in its page, or -1."""
+    seen = np.flatnonzero(~blank)
+    index = np.arange(len(row))
+    place = np.searchsorted(seen, index)
+    padded = np.concatenate([[-1], seen, [-1]])
+    above, below = padded[place], padded[place + 1 + ~blank]
+    return tuple(np.where((near >= 0) & (row[near] == row), near, -1) for near in (above, below))
+
+
+def _line_labels(documents: pa.Table, points: offsets.CodePoints, row: np.ndarray, start: np.ndarray):
+    """For each line the number of its label among all, null where nothing is visible, and the list of its spans."""
+    page, span = _flat_spans(documents)
+    begin, end = _bounds(span)
+    line = np.searchsorted(points.rows[row] + start, points.rows[page] + begin, side="right") - 1
+    code = pc.index_in(span.field("label"), pa.array(list(contract.labels()))).to_numpy()
+    order = np.lexsort((begin, begin - end, line))  # in each line the longest span first, then the first
+    leaders, first = np.unique(line[order], return_index=True)
+    label = np.full(len(row), -1)
+    label[leaders] = code[order][first]
+    bounds = np.searchsorted(line, np.arange(len(row) + 1)).astype(np.int32)
+    return _or_null(label), pa.ListArray.from_arrays(pa.array(bounds), span.field("span_id"))
+
+
+def _or_null(index: np.ndarray) -> pa.Array:
+    """An index array whose -1 are null."""
+    return pa.array(index, pa.int64(), mask=index < 0)
+
+
+def _blanks(upper: np.ndarray, lower: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
+    """Number of lines between two lines; `otherwise` where one of them is missing."""
+    return np.where((upper >= 0) & (lower >= 0), lower - upper - 1, otherwise)
+
+
+def _lines_below(row: np.ndarray) -> np.ndarray:
+    """For each line the number of lines below it in its page."""
+    return np.searchsorted(row, row, side="right") - np.arange(len(row)) - 1
