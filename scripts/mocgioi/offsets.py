@@ -3,6 +3,7 @@
 Arrow keeps text in UTF-8, spans count code points; here the one is turned into the other for a whole column at once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,9 @@ def code_points(texts: pa.Array | pa.ChunkedArray) -> CodePoints:
     """Find the code points of a column of text, any string type, nulls counted as empty."""
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
-    texts = pc.fill_null(texts.cast(pa.large_string()), "")
+    texts = texts.cast(pa.large_string())
+    if texts.null_count:  # asked first, for fill_null makes a scalar and that imports pandas: see `integers`
+        texts = pc.fill_null(texts, "")
     _, offset_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     whole = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
@@ -58,6 +61,30 @@ def gather(data: np.ndarray, begin: np.ndarray, end: np.ndarray) -> pa.Array:
     index = np.repeat(begin - offsets[:-1], widths) + np.arange(offsets[-1])
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data[index]))]
     return pa.Array.from_buffers(pa.large_string(), len(widths), buffers).cast(pa.string())
+
+
+def integers(values: np.ndarray, valid: np.ndarray | None = None) -> pa.Array:
+    """An int64 array of numbers, null where `valid` is false.
+
+    Like `strings`, this goes round `pyarrow.array`, which imports pandas wherever it is installed: 1 to 2 s.
+    """
+    values = np.ascontiguousarray(values, np.int64)
+    bitmap = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.Array.from_buffers(pa.int64(), len(values), [bitmap, pa.py_buffer(values)])
+
+
+def numbers(array: pa.Array) -> np.ndarray:
+    """An array of integers or truth values, without nulls, as int64 or bool; by DLPack, which leaves pandas alone."""
+    if pa.types.is_boolean(array.type):
+        return np.from_dlpack(array.cast(pa.uint8())).astype(bool)
+    return np.from_dlpack(array).astype(np.int64)
+
+
+def strings(values: Sequence[str]) -> pa.Array:
+    """A string array of a sequence without nulls."""
+    encoded = [value.encode() for value in values]
+    ends = np.cumsum([0] + [len(value) for value in encoded])
+    return gather(np.frombuffer(b"".join(encoded), np.uint8), ends[:-1], ends[1:])
 
 
 def lines(points: CodePoints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

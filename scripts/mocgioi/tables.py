@@ -46,8 +46,8 @@ def derive(table: pa.Table) -> pa.Table:
     columns = {
         "body": _bodies(points, row, span, len(table)),
         "spans": _with_derived(table["spans"].combine_chunks(), row, span),
-        "text_chars": pa.array(points.lengths(), pa.int32()),
-        "text_sha256": pa.array([sha256(text) for text in table["text"].to_pylist()], pa.string()),
+        "text_chars": offsets.integers(points.lengths()),
+        "text_sha256": offsets.strings([sha256(text) for text in table["text"].to_pylist()]),
     }
     for name, column in columns.items():
         field = contract.arrow_schema("documents").field(name)
@@ -60,7 +60,7 @@ def spans(documents: pa.Table) -> pa.Table:
     points = offsets.code_points(documents["text"])
     row, span = _flat_spans(documents)
     columns = {
-        "doc_id": pc.take(documents["doc_id"].combine_chunks(), pa.array(row)),
+        "doc_id": pc.take(documents["doc_id"].combine_chunks(), offsets.integers(row)),
         **{key: span.field(key) for key in ("span_id", "start", "end", "zone", "label", "group")},
         "text": points.slices(row, *_bounds(span)),
     }
@@ -73,18 +73,17 @@ def lines(documents: pa.Table) -> pa.Table:
     row, start, end = offsets.lines(points)
     text = points.slices(row, start, end)
     line_no = np.arange(len(row)) - np.searchsorted(row, row) + 1
-    blank = ~pc.match_substring_regex(text, f"[^{_RE2_INVISIBLE}]").to_numpy(zero_copy_only=False)
+    blank = ~offsets.numbers(pc.match_substring_regex(text, f"[^{_RE2_INVISIBLE}]"))
     above, below = _neighbours(row, blank)
     label, span_ids = _line_labels(documents, points, row, start)
-    zone_of = pa.array([contract.zone_of(name) for name in contract.labels()])
     columns = {
-        "doc_id": pc.take(documents["doc_id"].combine_chunks(), pa.array(row)),
+        "doc_id": pc.take(documents["doc_id"].combine_chunks(), offsets.integers(row)),
         "line_no": line_no,
         "start": start,
         "end": end,
         "text": text,
-        "zone": pc.take(zone_of, label),
-        "label": pc.take(pa.array(list(contract.labels())), label),
+        "zone": pc.take(_zones(), label),
+        "label": pc.take(_labels(), label),
         "span_ids": span_ids,
         "prev_text": pc.take(text, _or_null(above)),
         "next_text": pc.take(text, _or_null(below)),
@@ -92,7 +91,8 @@ def lines(documents: pa.Table) -> pa.Table:
         "blank_after": _blanks(np.arange(len(row)), below, _lines_below(row)),
     }
     schema = contract.arrow_schema("lines")
-    return pa.table({name: pa.array(column).cast(schema.field(name).type) for name, column in columns.items()}, schema)
+    arrays = {name: offsets.integers(x) if isinstance(x, np.ndarray) else x for name, x in columns.items()}
+    return pa.table({name: array.cast(schema.field(name).type) for name, array in arrays.items()}, schema)
 
 
 BUILDERS = {"documents": lambda table: table, "spans": spans, "lines": lines}
@@ -104,20 +104,18 @@ _RE2_INVISIBLE = "".join(c if c == "-" or c.isascii() and c.isprintable() else f
 def _flat_spans(table: pa.Table) -> tuple[np.ndarray, pa.StructArray]:
     """All spans of a documents table: the row that each belongs to, and the spans as one struct array."""
     column = table["spans"].combine_chunks()
-    return pc.list_parent_indices(column).to_numpy(), column.flatten()
+    return offsets.numbers(pc.list_parent_indices(column)), column.flatten()
 
 
 def _bounds(span: pa.StructArray) -> tuple[np.ndarray, np.ndarray]:
-    return span.field("start").to_numpy().astype(np.int64), span.field("end").to_numpy().astype(np.int64)
+    return offsets.numbers(span.field("start")), offsets.numbers(span.field("end"))
 
 
 def _with_derived(column: pa.ListArray, row: np.ndarray, span: pa.StructArray) -> pa.ListArray:
     """The spans column with `span_id` and `zone` computed from the order and the label."""
-    names = pa.array(list(contract.labels()))
-    zone_of = pa.array([contract.zone_of(name) for name in contract.labels()])
     derived = {
-        "span_id": pa.array(np.arange(len(row)) - np.searchsorted(row, row), pa.int32()),
-        "zone": pc.take(zone_of, pc.index_in(span.field("label"), names)),
+        "span_id": offsets.integers(np.arange(len(row)) - np.searchsorted(row, row)).cast(pa.int32()),
+        "zone": pc.take(_zones(), pc.index_in(span.field("label"), _labels())),
     }
     kinds = contract.arrow_schema("documents").field("spans").type.value_type
     parts = [derived[kind.name] if kind.name in derived else span.field(kind.name) for kind in kinds]
@@ -126,12 +124,12 @@ def _with_derived(column: pa.ListArray, row: np.ndarray, span: pa.StructArray) -
 
 def _bodies(points: offsets.CodePoints, row: np.ndarray, span: pa.StructArray, n: int) -> pa.Array:
     """The text of each page's body spans, joined."""
-    in_body = [name for name, label in contract.labels().items() if label.zone == "body"]
-    keep = pc.is_in(span.field("label"), pa.array(in_body)).to_numpy(zero_copy_only=False)
+    in_body = offsets.strings([name for name, label in contract.labels().items() if label.zone == "body"])
+    keep = offsets.numbers(pc.is_in(span.field("label"), in_body))
     start, end = _bounds(span)
     texts = points.slices(row[keep], start[keep], end[keep])
-    first = np.searchsorted(row[keep], np.arange(n + 1)).astype(np.int32)
-    return pc.binary_join(pa.ListArray.from_arrays(pa.array(first), texts), BODY_JOINT)
+    first = offsets.integers(np.searchsorted(row[keep], np.arange(n + 1))).cast(pa.int32())
+    return pc.binary_join(pa.ListArray.from_arrays(first, texts), offsets.strings([BODY_JOINT])[0])
 
 
 def _neighbours(row: np.ndarray, blank: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -149,18 +147,28 @@ def _line_labels(documents: pa.Table, points: offsets.CodePoints, row: np.ndarra
     page, span = _flat_spans(documents)
     begin, end = _bounds(span)
     line = np.searchsorted(points.rows[row] + start, points.rows[page] + begin, side="right") - 1
-    code = pc.index_in(span.field("label"), pa.array(list(contract.labels()))).to_numpy()
+    code = offsets.numbers(pc.index_in(span.field("label"), _labels()))
     order = np.lexsort((begin, begin - end, line))  # in each line the longest span first, then the first
     leaders, first = np.unique(line[order], return_index=True)
     label = np.full(len(row), -1)
     label[leaders] = code[order][first]
-    bounds = np.searchsorted(line, np.arange(len(row) + 1)).astype(np.int32)
-    return _or_null(label), pa.ListArray.from_arrays(pa.array(bounds), span.field("span_id"))
+    bounds = offsets.integers(np.searchsorted(line, np.arange(len(row) + 1))).cast(pa.int32())
+    return _or_null(label), pa.ListArray.from_arrays(bounds, span.field("span_id"))
 
 
 def _or_null(index: np.ndarray) -> pa.Array:
     """An index array whose -1 are null."""
-    return pa.array(index, pa.int64(), mask=index < 0)
+    return offsets.integers(index, valid=index >= 0)
+
+
+def _labels() -> pa.Array:
+    """All labels, in the order of the guide."""
+    return offsets.strings(list(contract.labels()))
+
+
+def _zones() -> pa.Array:
+    """The zone of each label, in the same order."""
+    return offsets.strings([label.zone for label in contract.labels().values()])
 
 
 def _blanks(upper: np.ndarray, lower: np.ndarray, otherwise: np.ndarray) -> np.ndarray:

@@ -45,9 +45,9 @@ def faults(documents: pa.Table) -> Iterator[TilingFault]:
     """
     points = offsets.code_points(documents["text"])
     column = documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
-    row = pc.list_parent_indices(column).to_numpy()
+    row = offsets.numbers(pc.list_parent_indices(column))
     flat = column.flatten()
-    start, end = (flat.field(key).to_numpy().astype(np.int64) for key in ("start", "end"))
+    start, end = (offsets.numbers(flat.field(key)) for key in ("start", "end"))
     number = np.arange(len(row)) - np.searchsorted(row, row)
     length = points.lengths()
     sick = np.zeros(len(length), bool)
