@@ -22,9 +22,11 @@ def install(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def lint(session):
-    """Check the style of the code."""
+    """Check the style of the code; `-- --fix` mends what can be mended."""
     session.install(*nox.project.dependency_groups(PYPROJECT, "lint"))
-    session.run("ruff", "check", *(session.posargs or ["."]))
+    fix = "--fix" in session.posargs
+    session.run("ruff", "check", ".", *session.posargs)
+    session.run("ruff", "format", ".", *([] if fix else ["--check"]))
 
 
 @nox.session(default=False)

@@ -70,7 +70,9 @@ def _alpha(passes: dict, texts: dict[str, str], value_of) -> float:
     except ModuleNotFoundError:
         raise MocgioiError("agreement needs the package krippendorff", "pip install krippendorff") from None
     values = sorted({value_of(label) for label in contract.labels()})
-    coders = [np.concatenate([_paint(pages[d], texts[d], values, value_of) for d in texts]) for pages in passes.values()]
+    coders = [
+        np.concatenate([_paint(pages[d], texts[d], values, value_of) for d in texts]) for pages in passes.values()
+    ]
     units = np.stack(coders)[:, np.any(np.isfinite(coders), axis=0)]
     return float(krippendorff.alpha(reliability_data=units, level_of_measurement="nominal"))
 

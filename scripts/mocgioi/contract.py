@@ -141,13 +141,19 @@ def _fields(path: str, node: dict, file: str) -> Iterator[Field]:
         node, file = resolve(branches[0], file)
     enumerated = next((key for key in ("label", "zone", "basis") if node.get("oneOf") == _one_of(key)), None)
     kind = arrow_type(node, file)
-    name = "list" if pa.types.is_list(kind) else "struct" if pa.types.is_struct(kind) else str(kind)
-    yield Field(path, f"{name} or null" if nullable else name, description, derived, enumerated)
+    yield Field(path, _kind(kind) + " or null" * nullable, description, derived, enumerated)
     if pa.types.is_list(kind):
         item, inner = resolve(node["items"], file)
         if item.get("type") == "object":
             for key, child in item["properties"].items():
                 yield from _fields(f"{path}[].{key}", child, inner)
+
+
+def _kind(kind: pa.DataType) -> str:
+    """The type in words: struct and list of struct, whose fields follow, are not spelled out."""
+    if pa.types.is_list(kind):
+        return f"list of {_kind(kind.value_type)}"
+    return "struct" if pa.types.is_struct(kind) else str(kind)
 
 
 def _one_of(key: str) -> list:

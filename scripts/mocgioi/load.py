@@ -14,7 +14,9 @@ from mocgioi.text import sha256
 RESTORE = "restore the release folder, or install the package again: a release is never edited"
 
 
-def load(table: str = "documents", version: str | None = None, *, root: Path | None = None, verify: bool = True) -> pa.Table:
+def load(
+    table: str = "documents", version: str | None = None, *, root: Path | None = None, verify: bool = True
+) -> pa.Table:
     """A table of a release: documents, spans or lines; the newest release unless `version` names one.
 
     Unless `verify` is off, the file's SHA-256, the document digests, the release digest, and every span against its

@@ -45,7 +45,9 @@ def documents_of(root: Path) -> pa.Table:
         page = annotation.read(path)
         place = annotation.raw_path(root, page)
         if not place.is_file():
-            raise MocgioiError(f"{path}: found no raw file {page['raw']['file']}", "put the page there as it was received")
+            raise MocgioiError(
+                f"{path}: found no raw file {page['raw']['file']}", "put the page there as it was received"
+            )
         raw = place.read_bytes()
         text = read_text(raw, page["raw"]["encoding"], str(place))
         for what, found, expected in (

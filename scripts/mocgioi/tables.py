@@ -98,7 +98,9 @@ def lines(documents: pa.Table) -> pa.Table:
 BUILDERS = {"documents": lambda table: table, "spans": spans, "lines": lines}
 """How each table of a release follows from the documents table."""
 
-_RE2_INVISIBLE = "".join(c if c == "-" or c.isascii() and c.isprintable() else f"\\x{{{ord(c):x}}}" for c in INVISIBLE)
+_RE2_INVISIBLE = "".join(
+    c if c == "-" or (c.isascii() and c.isprintable()) else f"\\x{{{ord(c):x}}}" for c in INVISIBLE
+)
 
 
 def _flat_spans(table: pa.Table) -> tuple[np.ndarray, pa.StructArray]:

@@ -44,7 +44,9 @@ def faults(documents: pa.Table) -> Iterator[TilingFault]:
     A page whose spans are out of bounds is not looked at for order, and so on: later kinds would repeat the first.
     """
     points = offsets.code_points(documents["text"])
-    column = documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
+    column = (
+        documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
+    )
     row = offsets.numbers(pc.list_parent_indices(column))
     flat = column.flatten()
     start, end = (offsets.numbers(flat.field(key)) for key in ("start", "end"))
@@ -58,8 +60,15 @@ def faults(documents: pa.Table) -> Iterator[TilingFault]:
             values = {"start": int(begin[i]), "end": int(behind[i]), "length": int(length[page[i]])}
             values |= {key: int(value[i]) for key, value in more.items()}
             doc_id = documents["doc_id"][int(page[i])].as_py()
-            fault = TilingFault(kind, int(page[i]), doc_id, int(span[i]), values["start"], values["end"],
-                                MESSAGES[kind].format(**values))
+            fault = TilingFault(
+                kind,
+                int(page[i]),
+                doc_id,
+                int(span[i]),
+                values["start"],
+                values["end"],
+                MESSAGES[kind].format(**values),
+            )
             found.append(fault)
         sick[page] = True
 

@@ -27,7 +27,9 @@ def build(root: Path) -> release.Release:
 def write(built: release.Release, folder: Path) -> None:
     """Write a build to `folder`, in place of an older build; any other folder is refused."""
     if folder.exists() and any(folder.iterdir()) and not (folder / release.MANIFEST).is_file():
-        raise MocgioiError(f"{folder}: found a folder that is no build, expected a build or nothing", "name another with -o")
+        raise MocgioiError(
+            f"{folder}: found a folder that is no build, expected a build or nothing", "name another with -o"
+        )
     old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.")) if folder.exists() else None
     if old:
         folder.rename(old / "old")

@@ -11,7 +11,9 @@ from mocgioi.paths import checkout
 
 
 def register(parser):
-    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder to write (default: build in the checkout)")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="folder to write (default: build in the checkout)"
+    )
 
 
 def run(args) -> int:

@@ -9,7 +9,9 @@ from mocgioi import console
 
 
 def register(parser):
-    parser.add_argument("folder", nargs="?", type=Path, help="a folder with a card, such as build (default: the repository)")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="a folder with a card, such as build (default: the repository)"
+    )
 
 
 def run(args) -> int:
@@ -22,12 +24,19 @@ def run(args) -> int:
     disable_progress_bars()
     folder = (args.folder or args.root or home()).resolve()
     if not (folder / "README.md").is_file():
-        raise MocgioiError(f"{folder}: found no README.md, expected a folder with a dataset card", "build one with: mocgioi build")
+        raise MocgioiError(
+            f"{folder}: found no README.md, expected a folder with a dataset card", "build one with: mocgioi build"
+        )
     tables = {name: load_dataset(str(folder), name, split="train") for name in contract.TABLES}
     print(console.bold(f"{folder.name}: {tables['documents'].info.version}"))
     print(console.table([(name, len(t), len(t.features)) for name, t in tables.items()], ("table", "rows", "columns")))
     print()
-    print(console.table(_pages(tables), ("page", "source", "published", "title", "chars", "spans", "metadata", "body", "boilerplate")))
+    print(
+        console.table(
+            _pages(tables),
+            ("page", "source", "published", "title", "chars", "spans", "metadata", "body", "boilerplate"),
+        )
+    )
     return 0
 
 
@@ -40,4 +49,12 @@ def _pages(tables: dict):
             zones[names[span["zone"]]] += span["end"] - span["start"]
         title = row["title"] or "-"
         title = title if len(title) <= 40 else title[:39] + "…"
-        yield (row["doc_id"], row["source"], row["published"] or "-", title, row["text_chars"], len(row["spans"]), *zones.values())
+        yield (
+            row["doc_id"],
+            row["source"],
+            row["published"] or "-",
+            title,
+            row["text_chars"],
+            len(row["spans"]),
+            *zones.values(),
+        )

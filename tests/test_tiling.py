@@ -1,0 +1,72 @@
+"""Tiling faults, one page at a time and among many."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mocgioi import tiling
+from mocgioi.text import INVISIBLE, STRETCH
+
+TEXT = "Đầu  trang\n\n(ABC) - Lời.\u200b\n\xa0\n-"
+GOOD = [(0, 10), (12, 19), (20, 24), (28, 29)]
+
+
+def table(*pages):
+    """A documents table of (text, [(start, end), …])."""
+    return pa.table(
+        {
+            "doc_id": [f"mg{i:04d}" for i, _ in enumerate(pages)],
+            "text": pa.array([text for text, _ in pages], pa.string()),
+            "spans": pa.array(
+                [[{"start": a, "end": b} for a, b in spans] for _, spans in pages],
+                pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
+            ),
+        }
+    )
+
+
+def test_a_tiled_page_has_no_fault():
+    assert list(tiling.faults(table((TEXT, GOOD), ("", []), (" \n\u200b", [])))) == []
+
+
+@pytest.mark.parametrize(
+    ("spans", "kind", "span", "message"),
+    [
+        ([(-1, 10), *GOOD[1:]], "bounds", 0, "found [-1:10), expected 0 <= start < end <= 29"),
+        ([*GOOD[:3], (28, 30)], "bounds", 3, "found [28:30), expected 0 <= start < end <= 29"),
+        ([*GOOD[:3], (28, 28)], "bounds", 3, "found [28:28), expected 0 <= start < end <= 29"),
+        ([GOOD[0], (12, 21), *GOOD[2:]], "order", 2, "found start 20, expected at least 21, the end of the span before"),
+        ([GOOD[0], (12, 24), (28, 29), (20, 24)], "order", 3, "found start 20, expected at least 29, the end of the span before"),
+        ([(0, 19), *GOOD[2:]], "line", 0, "found [0:19) across a line feed, expected a span inside one line"),
+        ([GOOD[0], (12, 20), *GOOD[2:]], "edge", 1, "found [12:20) with white space at an edge, expected visible characters at both"),
+        ([GOOD[0], (12, 25), GOOD[3]], "edge", 1, "found [12:25) with white space at an edge, expected visible characters at both"),
+        ([(0, 9), *GOOD[1:]], "gap", 1, "found [9:10) in no span, expected every visible character in one"),
+        (GOOD[:3], "gap", 3, "found [28:29) in no span, expected every visible character in one"),
+        ([], "gap", 0, "found [0:10) in no span, expected every visible character in one"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_fault(spans, kind, span, message):
+    pages = table((TEXT, GOOD), (TEXT, spans), (TEXT, GOOD))
+    fault = next(tiling.faults(pages))
+    assert (fault.row, fault.kind, fault.span, fault.message) == (1, kind, span, message)
+
+
+@given(st.lists(st.text(st.sampled_from("aố\n \u200b\x1c" + "\U0001f600"), max_size=20), max_size=5), st.data())
+def test_stretches_tile_and_any_dropped_one_is_a_gap(texts, data):
+    pages = [(text, [m.span() for m in STRETCH.finditer(text)]) for text in texts]
+    assert list(tiling.faults(table(*pages))) == []
+    full = [i for i, (_, spans) in enumerate(pages) if spans]
+    if full:
+        row = data.draw(st.sampled_from(full))
+        dropped = data.draw(st.sampled_from(pages[row][1]))
+        pages[row][1].remove(dropped)
+        (fault, *_) = tiling.faults(table(*pages))
+        assert (fault.kind, fault.row, fault.start) == ("gap", row, dropped[0])
+
+
+def test_the_table_of_invisible_code_points_is_that_of_the_text_module():
+    import re
+
+    member = re.compile(f"[{INVISIBLE}]")
+    assert [chr(code) for code in tiling.INVISIBLE_CODES] == member.findall("".join(map(chr, range(0xD800))) + "\ufeff")
