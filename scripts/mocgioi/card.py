@@ -33,6 +33,46 @@ def front_matter(manifest: dict, folder: PurePosixPath) -> str:
     return "---\n" + yaml.safe_dump(card, sort_keys=False, allow_unicode=True, width=1000) + "---\n"
 
 
+def of_release(manifest: dict, about: dict, heading: str | None = None) -> str:
+    """The card of a release folder, so that `load_dataset` reads the folder on its own."""
+    counts = ", ".join(f"{count:,} {table}" for table, count in manifest["counts"].items())
+    loaded = "\n".join(f'load_dataset("path/to/this/folder", "{table}", split="train")' for table in contract.TABLES)
+    return front_matter(manifest, PurePosixPath()) + TEXT.format(
+        heading=heading or f"# Mốc Giới {manifest['version']}, a frozen release",
+        date=manifest["date"], counts=counts, digest=manifest["digest"], loaded=loaded,
+        abstract=" ".join(about["abstract"].split()), licence=about["license"],
+    )  # fmt: skip
+
+
+TEXT = """{heading}
+
+{abstract}
+
+{date}: {counts}. Release digest, SHA-256: `{digest}`.
+
+```python
+from datasets import load_dataset
+
+{loaded}
+```
+
+`documents.jsonl` holds the rows of the table documents, one a line. `schema.json` is the contract of this release: a
+JSON Schema of its rows, with the meaning of every field. `croissant.json` describes the tables in Croissant 1.1.
+`manifest.json` gives the digest of every page and the SHA-256 of every other file.
+
+## Checking this release
+
+Install the package `mocgioi`, then `mocgioi verify FOLDER --digest DIGEST` with the digest of the citation. By hand:
+remove from each line of `documents.jsonl` the fields that `schema.json` marks `x-derived`, at every depth; take the
+SHA-256 of the line in the canonical form of RFC 8785; these are the digests in `manifest.json`. Sorted, one a line, a
+line feed after each, their SHA-256 is the release digest.
+
+## Rights
+
+{licence} covers annotations and metadata. The text of the pages belongs to its publishers.
+"""
+
+
 def features(table: str) -> list[dict]:
     """The features of a table in the card's YAML form; zones and labels are class labels, by name."""
     name = contract.TABLES[table]

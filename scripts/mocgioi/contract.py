@@ -1,7 +1,7 @@
 """The contract: what schema/*.schema.json says, read once, and the Arrow types that follow from it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,16 +30,41 @@ def validator(name: str):
     return Draft202012Validator(schema(name), registry=registry)
 
 
-def resolve(node: dict, file: str) -> tuple[dict, str]:
-    """`node` with its `$ref` followed, keywords beside the reference winning, and the schema that it now stands in."""
+def resolve(node: dict, file: str, read: Callable[[str], dict] = schema) -> tuple[dict, str]:
+    """`node` with its `$ref` followed, keywords beside the reference winning, and the schema that it now stands in.
+
+    `read` gives a schema by name: today's, unless the contract of an older release is meant (see `reader`).
+    """
     while "$ref" in node:
         where, pointer = node["$ref"].split("#/")
         file = where.removesuffix(".schema.json") or file
-        target = schema(file)
+        target = read(file)
         for key in pointer.split("/"):
             target = target[key]
         node = target | {key: value for key, value in node.items() if key != "$ref"}
     return node, file
+
+
+def bundle() -> dict:
+    """The schemas of a release's rows and manifest as one JSON Schema, whose instances are document rows.
+
+    A release carries it, so that its digests can be checked when the schemas of a later version say something else.
+    """
+    names = ("common", *TABLES.values(), "manifest")
+    embedded = {name: {"$id": f"{name}.schema.json"} | schema(name) for name in names}
+    return {"$schema": schema("common")["$schema"], "$ref": "document.schema.json", "$defs": embedded}
+
+
+def bundled_validator(bundled: dict, name: str):
+    """A jsonschema validator for schema `name` of a bundled contract."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(bundled | {"$ref": f"{name}.schema.json"})
+
+
+def reader(bundled: dict) -> Callable[[str], dict]:
+    """What `schema` is for today's contract, for a bundled one."""
+    return bundled["$defs"].__getitem__
 
 
 # --- labels and zones -----------------------------------------------------------------------------------------------

@@ -11,16 +11,20 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mocgioi import annotation, contract, digest, tables
+from mocgioi import annotation, card, citation, contract, croissant, digest, tables
 from mocgioi.errors import MocgioiError
 from mocgioi.paths import home
 from mocgioi.text import read_text, sha256
-from mocgioi.version import __version__
 
 GUIDE = "1.0"
 """Version of corpus/GUIDE.md that the annotations of the next release follow."""
 MANIFEST = "manifest.json"
+CONTRACT = "schema.json"
+CARD = "README.md"
+TOOLS = ("pyarrow", "rfc8785")
+"""The tools that decide the bytes of a release beside the code of `commit`."""
 FOLDER = Path("corpus", "releases")
+RESTORE = "restore the release folder, or install the package again: a release is never edited"
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,21 @@ def documents_of(root: Path) -> pa.Table:
     return tables.documents(rows)
 
 
-def build(documents: pa.Table, version: str, date: str) -> Release:
-    """The release of a documents table. The same input gives the same bytes, in any process, with the same tools."""
+def build(
+    documents: pa.Table,
+    version: str,
+    date: str,
+    commit: str | None = None,
+    *,
+    root: Path | None = None,
+    heading: str | None = None,
+) -> Release:
+    """The release of a documents table. The same input gives the same bytes, in any process, with the same tools.
+
+    `commit` is the one released from; it and the date are given and never looked up, so that a release can be built
+    again. `root` holds CITATION.cff and the answers of the RAI vocabulary. `heading` replaces the card's first line.
+    """
+    root = root or home()
     built = {name: make(documents) for name, make in tables.BUILDERS.items()}
     files = {f"{name}.parquet": parquet_bytes(table) for name, table in built.items()}
     files["documents.jsonl"] = jsonl_bytes(documents)
@@ -72,17 +89,36 @@ def build(documents: pa.Table, version: str, date: str) -> Release:
         "name": "mocgioi",
         "version": version,
         "date": date,
+        "commit": commit,
         "text_recipe": _only(documents, "text_recipe"),
         "guide": _only(documents, "guide"),
         "digest": digest.release_digest(digests.values()),
         "documents": digests,
         "counts": {name: table.num_rows for name, table in built.items()},
         "tables": {name: digest.table_digest(table) for name, table in built.items()},
-        "files": {name: {"bytes": len(data), "sha256": sha256(data)} for name, data in sorted(files.items())},
-        "tools": {"mocgioi": __version__} | {name: installed(name) for name in ("pyarrow", "rfc8785")},
+        "files": describe(files),
+        "tools": {name: installed(name) for name in TOOLS},
     }
+    files |= documentation(manifest, root, heading)
+    manifest["files"] = describe(files)
     files[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
     return Release(manifest, files)
+
+
+def documentation(manifest: dict, root: Path, heading: str | None = None) -> dict[str, bytes]:
+    """The files of a release that describe its tables: contract, Croissant, card."""
+    about = citation.read(root)
+    described = croissant.metadata(manifest, about, annotation.read(root / croissant.ANSWERS))
+    return {
+        CONTRACT: (json.dumps(contract.bundle(), ensure_ascii=False, indent=1) + "\n").encode(),
+        croissant.FILE: croissant.dumps(described).encode(),
+        CARD: card.of_release(manifest, about, heading).encode(),
+    }
+
+
+def describe(files: dict[str, bytes]) -> dict[str, dict]:
+    """Size and digest of files, as a manifest states them."""
+    return {name: {"bytes": len(data), "sha256": sha256(data)} for name, data in sorted(files.items())}
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -153,13 +189,26 @@ def folder(version: str | None = None, root: Path | None = None) -> Path:
 
 
 def read_manifest(place: Path) -> dict:
-    """The manifest in a release folder. Raises MocgioiError when it is missing or does not fit its schema."""
+    """The manifest in a release folder, read by the contract that the release carries.
+
+    Raises MocgioiError when it is missing or does not fit its schema.
+    """
     path = place / MANIFEST
     manifest = annotation.read(path)
-    fault = next(contract.validator("manifest").iter_errors(manifest), None)
+    fault = next(contract.bundled_validator(read_contract(place), "manifest").iter_errors(manifest), None)
     if fault is not None:
-        raise MocgioiError(f"{path}: {fault.json_path}: {fault.message}", "restore the file: a release is never edited")
+        raise MocgioiError(f"{path}: {fault.json_path}: {fault.message}", RESTORE)
     return manifest
+
+
+def read_contract(place: Path) -> dict:
+    """The contract of the release in folder `place`: its schemas, bundled. Raises MocgioiError when it is damaged."""
+    path = place / CONTRACT
+    bundled = annotation.read(path)
+    expected = {"common", *contract.TABLES.values(), "manifest"}
+    if not isinstance(bundled, dict) or not expected <= bundled.get("$defs", {}).keys():
+        raise MocgioiError(f"{path}: found no bundled contract, expected the schemas {sorted(expected)}", RESTORE)
+    return bundled
 
 
 def _only(documents: pa.Table, column: str) -> str:

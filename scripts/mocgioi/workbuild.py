@@ -3,14 +3,14 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from mocgioi import card, release
+from mocgioi import release
 from mocgioi.errors import MocgioiError
 
 FIRST = ("1.0.0", "1970-01-01")
 """Version and date of a build while there is no release yet."""
+HEADING = "# Mốc Giới: a build of the working state, not a release"
 
 
 def build(root: Path) -> release.Release:
@@ -19,9 +19,7 @@ def build(root: Path) -> release.Release:
     if release.versions(root):
         newest = release.read_manifest(release.folder(root=root))
         version, date = newest["version"], newest["date"]
-    built = release.build(release.documents_of(root), version, date)
-    text = card.front_matter(built.manifest, PurePosixPath()) + "\nA build of the working state, not a release.\n"
-    return replace(built, files=built.files | {"README.md": text.encode()})
+    return release.build(release.documents_of(root), version, date, root=root, heading=HEADING)
 
 
 def write(built: release.Release, folder: Path) -> None:
