@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -117,4 +118,6 @@ def small(tmp_path) -> Path:
     """A checkout of one invented page, with a title that is printed."""
     title = {"value": "Cầu mới qua sông", "basis": "printed", "spans": [1], "note": None}
     put_page(tmp_path / "small", "mg0001", title=title)
+    for name in ("CITATION.cff", "corpus/responsible-ai.json"):
+        shutil.copy(ROOT / name, tmp_path / "small" / name)
     return tmp_path / "small"

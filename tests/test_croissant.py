@@ -5,6 +5,7 @@ import json
 import mlcroissant
 import pyarrow.parquet as pq
 import pytest
+
 from mocgioi import citation, contract, croissant, release
 from mocgioi.paths import home
 
