@@ -76,7 +76,7 @@ def tests(session):
 @nox.session
 def citation(session):
     """Check CITATION.cff against the Citation File Format."""
-    session.install("cffconvert==2.0.0")
+    session.install(*nox.project.dependency_groups(PYPROJECT, "citation"))
     session.run("cffconvert", "--validate")
 
 

@@ -91,6 +91,6 @@ def test_describe(cache, root):
     ran = spawn("-m", "mocgioi", "describe", cwd=root, **cache)
     assert ran.returncode == 0, ran.stderr
     newest = release.versions(root)[-1]
-    assert ran.stdout.splitlines()[0] == f"{root.name}: {newest}"
+    assert ran.stdout.splitlines()[0] == f"Mốc Giới {newest} in {root}"
     assert "documents     4       25" in ran.stdout
     assert "mg0004  unidentified-c  -" in ran.stdout

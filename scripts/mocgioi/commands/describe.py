@@ -28,7 +28,7 @@ def run(args) -> int:
             f"{folder}: found no README.md, expected a folder with a dataset card", "build one with: mocgioi build"
         )
     tables = {name: load_dataset(str(folder), name, split="train") for name in contract.TABLES}
-    print(console.bold(f"{folder.name}: {tables['documents'].info.version}"))
+    print(console.bold(f"Mốc Giới {tables['documents'].info.version}"), f"in {folder}")
     print(console.table([(name, len(t), len(t.features)) for name, t in tables.items()], ("table", "rows", "columns")))
     print()
     print(
