@@ -1,0 +1,127 @@
+"""Files of predicted spans: rows {id, spans}, written as a stream and whole or not at all, and read back."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mocgioi.errors import MocgioiError
+
+KINDS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+
+
+@contextmanager
+def writer(path: str | None, stdout=None) -> Iterator:
+    """Gives a function that writes a record batch {id, spans} to `path`, or as JSON lines to `stdout` without one.
+
+    The file appears under its name only when the block ends without an error; until then it stands beside.
+    """
+    if path is None:
+        yield lambda batch: stdout.write(_json_lines(batch).decode())
+        return
+    kind = next((kind for kind in KINDS if path.endswith(kind)), None)
+    if kind is None:
+        raise MocgioiError(f"{path}: kind of file not known, expected one of {', '.join(KINDS)}")
+    place = Path(path)
+    if not place.parent.is_dir():
+        raise MocgioiError(f"{path}: found no folder {place.parent}, expected one to write to")
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=kind)
+    os.close(handle)
+    try:
+        with (_parquet if kind == ".parquet" else _lines)(temporary) as write:
+            yield write
+        with open(temporary, "rb") as file:
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, place)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _lines(path: str):
+    with pa.output_stream(path) as stream:
+        yield lambda batch: stream.write(_json_lines(batch))
+
+
+@contextmanager
+def _parquet(path: str):
+    opened = []
+
+    def write(batch: pa.RecordBatch) -> None:
+        if not opened:
+            opened.append(pq.ParquetWriter(path, batch.schema, compression="zstd"))
+        opened[0].write_batch(batch)
+
+    try:
+        yield write
+    finally:
+        if not opened:
+            opened.append(pq.ParquetWriter(path, EMPTY, compression="zstd"))
+        opened[0].close()
+
+
+SPAN = pa.struct(
+    [("start", pa.int32()), ("end", pa.int32()), ("zone", pa.string()), ("label", pa.string()), ("score", pa.float32())]
+)
+EMPTY = pa.schema([("id", pa.string()), ("spans", pa.list_(SPAN))])
+
+
+def _json_lines(batch: pa.RecordBatch) -> bytes:
+    return "".join(json.dumps(_rounded(row), ensure_ascii=False) + "\n" for row in batch.to_pylist()).encode()
+
+
+def _rounded(row: dict) -> dict:
+    """A score is a float32; more than four digits would only show the noise of its conversion."""
+    for span in row["spans"]:
+        span["score"] = round(span["score"], 4)
+    return row
+
+
+def read(path: str) -> dict[str, list[dict]]:
+    """The spans of every page in a file of predictions, by id. Raises MocgioiError for one that cannot be read."""
+    found = {}
+    for place, row in _rows(path):
+        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("spans"), list):
+            raise MocgioiError(f"{place}: found no row {{id, spans}}")
+        for number, span in enumerate(row["spans"]):
+            if not _is_span(span):
+                raise MocgioiError(
+                    f"{place}: spans[{number}]: found {json.dumps(span, ensure_ascii=False)}, "
+                    "expected start, end, zone and label with 0 <= start <= end"
+                )
+        found[str(row["id"])] = row["spans"]
+    return found
+
+
+def _rows(path: str) -> Iterator[tuple[str, object]]:
+    """The rows of a file, each with its place."""
+    try:
+        if path.endswith(".parquet"):
+            table = pq.ParquetFile(path).read().to_pylist()
+            yield from ((f"{path}: row {number}", row) for number, row in enumerate(table, 1))
+            return
+        with pa.input_stream(path) as stream:
+            lines = stream.read().splitlines()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise MocgioiError(f"{path}: cannot be read: {error}") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield f"{path}:{number}", json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise MocgioiError(f"{path}:{number}: not JSON: {error}") from None
+
+
+def _is_span(span) -> bool:
+    if not isinstance(span, dict) or not isinstance(span.get("zone"), str) or not isinstance(span.get("label"), str):
+        return False
+    start, end = span.get("start"), span.get("end")
+    return isinstance(start, int) and isinstance(end, int) and 0 <= start <= end
