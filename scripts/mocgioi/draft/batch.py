@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .columns import lexicon_rows, shape_rows
-from .decide import decide, sigmoid, softmax, vietnamese
+from .decide import labels, sigmoid, softmax, vietnamese
+from .features import Windows
 from .grid import Grid
 from .lines import Lines
 from .marks import Marks
@@ -17,7 +18,8 @@ from .spans import SPANS, tile
 from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])
-_AT_ONCE = 1 << 19  # bytes of text that are worked on at a time: what a processor's cache holds with its features
+_AT_ONCE = 1 << 20  # bytes of text that are worked on at a time: what a processor's cache holds with its features
+_PER_PAGE = 256  # bytes that a page counts for besides its text, so that empty pages do not pile up
 
 
 def draft_batch(batch: pa.RecordBatch, using: Model | None = None) -> pa.RecordBatch:
@@ -39,7 +41,7 @@ def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:
     """Cut rows into runs of about _AT_ONCE bytes; a longer page is a run by itself."""
     size = pc.fill_null(pc.binary_length(text), 0).to_numpy(zero_copy_only=False).astype(np.int64)
     if len(size):
-        piece = (np.cumsum(size) - 1) // _AT_ONCE
+        piece = (np.cumsum(size + _PER_PAGE) - 1) // _AT_ONCE
         cuts = np.flatnonzero(np.diff(piece)) + 1
         yield from zip([0, *cuts.tolist()], [*cuts.tolist(), len(size)], strict=True)
 
@@ -49,11 +51,14 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     marks = Marks.of(pages.data)
     lines = Lines.of(pages, marks)
     words = Words.of(pages, marks, lines)
-    rows = np.concatenate([shape_rows(pages, marks, lines, words), lexicon_rows(using.lexicon, lines, words)])
+    near, local = Windows(lines), vietnamese(pages, lines)
+    shape = shape_rows(pages, marks, lines, words, near, local)
     grid = Grid(lines)
-    table = grid.spread(rows)
-    by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)
+    table = grid.spread(np.concatenate([shape, lexicon_rows(using.lexicon, lines, words, near)]))
     by_network, fine = using.network.run(table, grid, lines)
-    content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
-    label, score = decide(content, softmax(fine), np.diff(words.first), vietnamese(pages, lines), lines)
+    content = np.zeros(len(lines), dtype=np.float32)
+    if not local.all():  # pages in Vietnamese are decided by their labels
+        by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)
+        content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
+    label, score = labels(content, softmax(fine), np.diff(words.first), local, lines)
     return tile(pages, marks, lines, label, score)

@@ -31,7 +31,9 @@ def tile(pages: Pages, marks: Marks, lines: Lines, label: np.ndarray, score: np.
         page = np.insert(lines.page, candidates, lines.page[candidates])
     else:
         page = lines.page
-    begin, stop = _code_points(pages, marks, page, start), _code_points(pages, marks, page, end)
+    rank = Rank(marks.continuation)
+    base = (pages.starts - rank.before(pages.starts))[page]
+    begin, stop = ((at - rank.before(at) - base).astype(np.int32) for at in (start, end))
     zones = pa.DictionaryArray.from_arrays(pa.array(ZONE_OF[label]), list(ZONES)).cast(pa.string())
     labels = pa.DictionaryArray.from_arrays(pa.array(label.astype(np.int8)), list(LABELS)).cast(pa.string())
     columns = [pa.array(begin), pa.array(stop), zones, labels, pa.array(score.astype(np.float32))]
@@ -49,9 +51,3 @@ def _openings(lines: Lines, label: np.ndarray) -> np.ndarray:
 def _first_visible(marks: Marks, at: np.ndarray) -> np.ndarray:
     """The first visible byte at or behind each place; the caller knows that one follows on the line."""
     return np.array([place + int(np.argmax(marks.visible[place : place + 1000])) for place in at], dtype=np.int64)
-
-
-def _code_points(pages: Pages, marks: Marks, page: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Byte offsets in the buffer as code points of their page: int32."""
-    rank = Rank(marks.continuation)
-    return ((at - rank.before(at)) - (pages.starts - rank.before(pages.starts))[page]).astype(np.int32)
