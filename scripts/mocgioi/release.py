@@ -147,6 +147,16 @@ def jsonl_bytes(table: pa.Table) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.to_pylist()).encode()
 
 
+def read_files(place: Path) -> dict[str, bytes]:
+    """Every file of a release folder by name; none where there is no folder."""
+    return {path.name: path.read_bytes() for path in sorted(place.glob("*")) if path.is_file()}
+
+
+def jsonl_rows(data: bytes) -> list[dict]:
+    """The rows in JSON lines."""
+    return [json.loads(line) for line in data.split(b"\n") if line]
+
+
 def write(release: Release, folder: Path) -> None:
     """Write a release's files to `folder`, which must not exist: beside it first, then renamed."""
     if folder.exists():
