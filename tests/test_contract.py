@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from mocgioi import contract
 
-NAMES = ["annotation", "common", "document", "line", "manifest", "source", "span"]
+NAMES = ["annotation", "common", "document", "index", "line", "manifest", "source", "span", "tombstones"]
 
 
 def test_every_schema_is_valid_and_described(root):
