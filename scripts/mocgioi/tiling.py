@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +23,7 @@ class TilingFault:
     """A span that breaks the tiling: `span` is its place in the page, `start` and `end` are its code points.
 
     For `gap` they are the visible stretch that no span covers, and `span` is the one that follows it, or the number of
-    spans. `other` is, for `overlap`, the span that lies there already, and for `order` the one before it in the list.
+    spans. `other` is, for `overlap`, the span that lies there already, and for `order` the first on whose wrong side it stands.
     """
 
     kind: str
@@ -37,7 +38,7 @@ KINDS = {
     "line": "found [{start}:{end}) across a line feed, expected a span inside one line",
     "edge": "found [{start}:{end}) with white space at an edge, expected visible characters at both",
     "overlap": "found [{start}:{end}) across spans[{other}], expected spans apart from one another",
-    "order": "found [{start}:{end}) behind spans[{other}], expected spans in the order of the text",
+    "order": "found [{start}:{end}) on the wrong side of spans[{other}], expected spans in the order of the text",
     "gap": "found [{start}:{end}) in no span, expected every visible character in one",
 }
 """Kinds of fault, in the order in which they are looked for, and what is said of each."""
@@ -117,7 +118,8 @@ def _misplaced(spans: Sequence, kept: list[int], i: int) -> TilingFault:
     over = next((k for k in kept if spans[k][0] < end and start < spans[k][1]), None)
     if over is not None:
         return TilingFault("overlap", i, start, end, over)
-    return TilingFault("order", i, start, end, max((k for k in kept if k < i), default=kept[0]))
+    crossed = next(k for k in kept if (k < i) != (spans[k] < spans[i]))
+    return TilingFault("order", i, start, end, crossed)
 
 
 def _gaps(text: str, spans: Sequence, kept: list[int], blamed: set[int]) -> Iterator[TilingFault]:
@@ -127,7 +129,7 @@ def _gaps(text: str, spans: Sequence, kept: list[int], blamed: set[int]) -> Iter
     """
     cover = sorted(span for span in spans if span is not None and 0 <= span[0] < span[1] <= len(text))
     edges = [-1, *kept, len(spans)]
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         if any(between in blamed for between in range(before + 1, after)):
             continue
         start = spans[before][1] if before >= 0 else 0
@@ -146,7 +148,9 @@ def suspects(documents: pa.Table) -> np.ndarray:
     The same verdict as `faults_of`, without the blame: computed on bytes, a span's edges looked up, gaps gathered.
     """
     points = offsets.code_points(documents["text"])
-    column = documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
+    column = (
+        documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
+    )
     column = column.cast(pa.list_(column.type.value_type))
     row = pc.list_parent_indices(column).to_numpy()
     flat = column.flatten()

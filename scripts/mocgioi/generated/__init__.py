@@ -24,7 +24,7 @@ def fresh(root: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     for name, target, render in parts():
         text = texts[target] if target in texts else (root / target).read_text("utf-8")
-        texts[target] = _replace(text, name, render(root), target)
+        texts[target] = with_part(text, name, render(root), target)
     return texts
 
 
@@ -33,7 +33,8 @@ def stale(root: Path) -> dict[str, str]:
     return {path: text for path, text in fresh(root).items() if (root / path).read_text("utf-8") != text}
 
 
-def _replace(text: str, name: str, body: str, target: str) -> str:
+def with_part(text: str, name: str, body: str, target: str) -> str:
+    """The text of file `target` with part `name` replaced by `body`. Raises MocgioiError without the part's markers."""
     if name == "front-matter":
         rest = text.split("---\n", 2)[2] if text.startswith("---\n") else text
         return body + rest

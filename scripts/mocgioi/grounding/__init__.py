@@ -40,7 +40,9 @@ def _people(texts: list[str]) -> list[list[str]]:
 
 
 def _title(texts: list[str]) -> list[str]:
-    return list(dict.fromkeys([*names.whole(" ".join(texts)), *(value for text in texts for value in names.whole(text))]))
+    return list(
+        dict.fromkeys([*names.whole(" ".join(texts)), *(value for text in texts for value in names.whole(text))])
+    )
 
 
 NORMALISERS: dict[str, Normaliser] = {
@@ -56,7 +58,7 @@ NORMALISERS: dict[str, Normaliser] = {
 }
 """The normaliser of each field that is read as a whole. `places` and `source` are looked up in the text instead."""
 
-CONTAINED = {"places": ("title", *BODY), "source": ()}
+CONTAINED = {"places": ("lede",), "source": ()}
 """Fields whose values must stand in the text of their spans word for word, and the labels that may show them."""
 
 

@@ -6,7 +6,7 @@ from calendar import monthrange
 DAY = r"(?P<d>0?[1-9]|[12][0-9]|3[01])"
 MONTH = r"(?P<m>0?[1-9]|1[0-2])"
 YEAR = r"(?P<y>[12][0-9]{3})"
-NAMES = "january february march april may june july august september october november december".split()
+NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
 NAMED = rf"(?P<name>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in NAMES)})"
 
 DATES = [
@@ -25,7 +25,9 @@ DATES = [
 """How pages print dates. A date is read once, by the first form that fits at its place."""
 
 TIME = re.compile(r"(?<![\d:])(?P<h>[01]?[0-9]|2[0-3])(?::|h|\s?giờ\s?)(?P<min>[0-5][0-9])(?::[0-5][0-9])?(?!\d)", re.I)
-ZONE = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s*(?P<sign>[+-])\s*(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?\s*[\])]?", re.I)
+ZONE = re.compile(
+    r"[\[(]?\s*(?:GMT|UTC)\s*(?P<sign>[+-])\s*(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?\s*[\])]?", re.I
+)
 DATE = [re.compile(pattern, re.I) for pattern in DATES]
 EDTF = re.compile(
     r"(?P<y>[0-9X]{4})(?:-(?P<m>[0-9X]{2})(?:-(?P<d>[0-9X]{2})(?:T(?P<h>[0-9]{2}):(?P<min>[0-9]{2})(?P<zone>.*))?)?)?"

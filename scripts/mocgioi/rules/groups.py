@@ -1,5 +1,7 @@
 """Level 3: groups tie the parts of one figure or one card."""
 
+from itertools import pairwise
+
 from mocgioi.incident import Fault, listed
 from mocgioi.rules import rule
 
@@ -13,12 +15,17 @@ REPEATED = ("related_meta",)
 """Labels that one group may hold more than once: a card prints its date and its section on lines of their own."""
 
 
-@rule("group-kind", level=3, scope="page", guide=GUIDE,
-      meaning="A figure holds image_file, image_alt and caption; a card holds related_alt, related_title, related_teaser "
-              "and related_meta.",
-      why="Readers take groups for pictures with their texts and for cards of other articles.",
-      example="A `related_title` in `figure-1`.",
-      fix="correct the group or the label; a span that stands alone has the group null")
+@rule(
+    "group-kind",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A figure holds image_file, image_alt and caption; a card holds related_alt, related_title, related_teaser "
+    "and related_meta.",
+    why="Readers take groups for pictures with their texts and for cards of other articles.",
+    example="A `related_title` in `figure-1`.",
+    fix="correct the group or the label; a span that stands alone has the group null",
+)
 def group_kind(page):
     for i, group, label in _members(page):
         kind = group.partition("-")[0]
@@ -27,11 +34,16 @@ def group_kind(page):
             yield Fault(("spans", i, "group"), found, f"{listed(PARTS[kind])} in a {kind}, or the group null")
 
 
-@rule("group-twice", level=3, scope="page", guide=GUIDE,
-      meaning="A group holds each part once; only related_meta may repeat.",
-      why="Two headlines are two cards, two captions two figures.",
-      example="Two `caption` spans in `figure-1`.",
-      fix="give the second part the group that it belongs to")
+@rule(
+    "group-twice",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A group holds each part once; only related_meta may repeat.",
+    why="Two headlines are two cards, two captions two figures.",
+    example="Two `caption` spans in `figure-1`.",
+    fix="give the second part the group that it belongs to",
+)
 def group_twice(page):
     for group, members in _groups(page).items():
         seen: dict[str, int] = {}
@@ -44,15 +56,20 @@ def group_twice(page):
             seen[label] = i
 
 
-@rule("group-apart", level=3, scope="page", guide=GUIDE,
-      meaning="The parts of a group stand next to each other.",
-      why="A figure or card is one thing on the page; parts far apart were tied by mistake.",
-      example="A caption at the end of the page in the group of the first picture.",
-      fix="give the part that stands apart the group of its neighbours, or null")
+@rule(
+    "group-apart",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="The parts of a group stand next to each other.",
+    why="A figure or card is one thing on the page; parts far apart were tied by mistake.",
+    example="A caption at the end of the page in the group of the first picture.",
+    fix="give the part that stands apart the group of its neighbours, or null",
+)
 def group_apart(page):
     for group, members in _groups(page).items():
         places = [i for i, _ in members]
-        for before, after in zip(places, places[1:], strict=False):
+        for before, after in pairwise(places):
             if after != before + 1 and all(page.sound("spans", i) for i in range(before, after + 1)):
                 i = _stray(members, before, after)
                 found = f'"{group}" at spans[{before}] and again at spans[{after}]'
@@ -60,11 +77,16 @@ def group_apart(page):
                 break
 
 
-@rule("group-single", level=3, scope="page", guide=GUIDE,
-      meaning="A group ties two parts or more.",
-      why="A part that stands alone has no group; a group of one means that another part has lost it.",
-      example="A caption in `figure-2`, and its picture's image_alt with the group null.",
-      fix="give the other part the same group, or set the group null")
+@rule(
+    "group-single",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A group ties two parts or more.",
+    why="A part that stands alone has no group; a group of one means that another part has lost it.",
+    example="A caption in `figure-2`, and its picture's image_alt with the group null.",
+    fix="give the other part the same group, or set the group null",
+)
 def group_single(page):
     for group, members in _groups(page).items():
         i, label = members[0]
@@ -72,18 +94,25 @@ def group_single(page):
             yield Fault(("spans", i, "group"), f'{label} alone in "{group}"', "two parts or more, or the group null")
 
 
-@rule("group-number", level=3, scope="page", guide=GUIDE,
-      meaning="Groups are numbered from 1 in the order of the page, figures and cards each for themselves.",
-      why="One numbering makes two annotations of a page comparable.",
-      example="`card-3` before `card-2`.",
-      fix="number the groups in the order of the page")
+@rule(
+    "group-number",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="Groups are numbered from 1 in the order of the page, figures and cards each for themselves.",
+    why="One numbering makes two annotations of a page comparable.",
+    example="`card-3` before `card-2`.",
+    fix="number the groups in the order of the page",
+)
 def group_number(page):
     for kind in PARTS:
         groups = [(members[0][0], group) for group, members in _groups(page).items() if group.startswith(kind)]
         for number, (i, group) in enumerate(sorted(groups), 1):
             if group != f"{kind}-{number}":
                 if all(_undisturbed(page, k) for k, _ in groups):
-                    yield Fault(("spans", i, "group"), f'"{group}"', f'"{kind}-{number}", the next in the order of the page')
+                    yield Fault(
+                        ("spans", i, "group"), f'"{group}"', f'"{kind}-{number}", the next in the order of the page'
+                    )
                 break
 
 

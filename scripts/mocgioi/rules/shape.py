@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from mocgioi import contract
 from mocgioi.incident import Fault, listed, quoted
 from mocgioi.rules import nearest, rule
 
 GUIDE = "corpus/README.md: What lies where"
 NAMES = {
-    "string": "a text", "integer": "a whole number", "number": "a number", "object": "an object", "array": "a list",
-    "boolean": "true or false", "null": "null",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "an object",
+    "array": "a list",
+    "boolean": "true or false",
+    "null": "null",
 }
 """JSON's types in words."""
 
@@ -26,50 +30,83 @@ def _check(id: str):
     return check
 
 
-rule("schema-type", level=2, scope="shape", guide=GUIDE,
-     meaning="A value has the type that the schema gives it.",
-     why="Programs that read the corpus rely on the types.",
-     example='`"start": "12"`: a text where a whole number belongs.',
-     fix="write the value in the type that is expected")(_check("schema-type"))
+rule(
+    "schema-type",
+    level=2,
+    scope="shape",
+    guide=GUIDE,
+    meaning="A value has the type that the schema gives it.",
+    why="Programs that read the corpus rely on the types.",
+    example='`"start": "12"`: a text where a whole number belongs.',
+    fix="write the value in the type that is expected",
+)(_check("schema-type"))
 
-rule("schema-missing", level=2, scope="shape", guide=GUIDE,
-     meaning="Every key that the schema requires is there.",
-     why="A missing key could mean forgotten or unknown; null says which.",
-     example="A span without `group`.",
-     fix="add the key; null or an empty list where there is nothing to say")(_check("schema-missing"))
+rule(
+    "schema-missing",
+    level=2,
+    scope="shape",
+    guide=GUIDE,
+    meaning="Every key that the schema requires is there.",
+    why="A missing key could mean forgotten or unknown; null says which.",
+    example="A span without `group`.",
+    fix="add the key; null or an empty list where there is nothing to say",
+)(_check("schema-missing"))
 
-rule("schema-extra", level=2, scope="shape", guide=GUIDE,
-     meaning="There is no key that the schema does not know.",
-     why="A misspelt key is a missing one, and the rest would be dropped silently.",
-     example='`"lable": "title"`',
-     fix="remove the key, or correct its spelling")(_check("schema-extra"))
+rule(
+    "schema-extra",
+    level=2,
+    scope="shape",
+    guide=GUIDE,
+    meaning="There is no key that the schema does not know.",
+    why="A misspelt key is a missing one, and the rest would be dropped silently.",
+    example='`"lable": "title"`',
+    fix="remove the key, or correct its spelling",
+)(_check("schema-extra"))
 
-rule("schema-choice", level=2, scope="shape", guide="corpus/GUIDE.md: Labels",
-     meaning="A value is one of those that the schema lists.",
-     why="Labels and bases are closed lists; what is new starts in the schema and the guide.",
-     example='`"label": "paragrph"`',
-     fix="write one of the expected values")(_check("schema-choice"))
+rule(
+    "schema-choice",
+    level=2,
+    scope="shape",
+    guide="corpus/GUIDE.md: Labels",
+    meaning="A value is one of those that the schema lists.",
+    why="Labels and bases are closed lists; what is new starts in the schema and the guide.",
+    example='`"label": "paragrph"`',
+    fix="write one of the expected values",
+)(_check("schema-choice"))
 
-rule("schema-pattern", level=2, scope="shape", guide=GUIDE,
-     meaning="A text has the form that the schema gives it.",
-     why="Ids, digests, dates and groups are read by programs.",
-     example='`"value": "28/07/2023"` where EDTF, `2023-07-28`, belongs.',
-     fix="write the value in the form that is expected")(_check("schema-pattern"))
+rule(
+    "schema-pattern",
+    level=2,
+    scope="shape",
+    guide=GUIDE,
+    meaning="A text has the form that the schema gives it.",
+    why="Ids, digests, dates and groups are read by programs.",
+    example='`"value": "28/07/2023"` where EDTF, `2023-07-28`, belongs.',
+    fix="write the value in the form that is expected",
+)(_check("schema-pattern"))
 
-rule("schema-limit", level=2, scope="shape", guide=GUIDE,
-     meaning="A value keeps to the schema's limits: not empty, not negative, nothing twice.",
-     why="An empty text or a number below zero is a slip; null says that there is nothing.",
-     example='`"start": -1`',
-     fix="correct the value; null or an empty list where there is nothing to say")(_check("schema-limit"))
+rule(
+    "schema-limit",
+    level=2,
+    scope="shape",
+    guide=GUIDE,
+    meaning="A value keeps to the schema's limits: not empty, not negative, nothing twice.",
+    why="An empty text or a number below zero is a slip; null says that there is nothing.",
+    example='`"start": -1`',
+    fix="correct the value; null or an empty list where there is nothing to say",
+)(_check("schema-limit"))
 
 
-def faults(schema: str, value) -> Iterator[tuple[str, Fault]]:
-    """(rule, fault) for everything in which `value` differs from schema/<schema>.schema.json."""
+def faults(validator, value) -> Iterator[tuple[str, Fault]]:
+    """(rule, fault) for everything in which `value` differs from the schema of a jsonschema validator."""
     fractions = list(_fractions(value))
     for path in fractions:
         found = _at(value, path)
-        yield "schema-type", Fault(path, quoted(found), f"a whole number, {found:.0f}" if found == found // 1 else "a whole number")
-    for error in contract.validator(schema).iter_errors(value):
+        yield (
+            "schema-type",
+            Fault(path, quoted(found), f"a whole number, {found:.0f}" if found == found // 1 else "a whole number"),
+        )
+    for error in validator.iter_errors(value):
         path = tuple(error.absolute_path)
         if path not in fractions:
             yield from _told(error, path)
@@ -88,7 +125,13 @@ def _told(error, path: tuple) -> Iterator[tuple[str, Fault]]:
         case "additionalProperties":
             yield from _extra(error, path)
         case "oneOf" | "enum" | "const":
-            choices = [b.get("const") for b in want] if error.validator == "oneOf" else want if error.validator == "enum" else [want]
+            choices = (
+                [b.get("const") for b in want]
+                if error.validator == "oneOf"
+                else want
+                if error.validator == "enum"
+                else [want]
+            )
             near = nearest(error.instance, choices) if isinstance(error.instance, str) else None
             hint = f' (did you mean "{near}"?)' if near else ""
             fix = f"write {quoted(near)}" if near else None
@@ -125,7 +168,7 @@ def _extra(error, path: tuple) -> Iterator[tuple[str, Fault]]:
     for key in error.instance:
         if key not in error.schema.get("properties", {}):
             near = nearest(key, _absent(error))
-            expected = f'{quoted(near)}' if near else listed([quoted(k) for k in error.schema.get("properties", {})])
+            expected = f"{quoted(near)}" if near else listed([quoted(k) for k in error.schema.get("properties", {})])
             fix = f"rename the key to {quoted(near)}" if near else "remove the key"
             yield "schema-extra", Fault((*path, key), f"the key {quoted(key)}", expected, fix)
 

@@ -1,21 +1,27 @@
 """Level 3: the spans tile the page and quote it."""
 
 import unicodedata
+from dataclasses import replace
 
 from mocgioi import tiling
-from mocgioi.incident import Fault, differing, quoted
+from mocgioi.incident import Fault, counted, differing, quoted
 from mocgioi.rules import rule
 from mocgioi.text import STRETCH, VISIBLE
 
 GUIDE = "corpus/GUIDE.md: Spans"
 
 
-@rule("quote-mismatch", level=3, scope="page", guide=GUIDE,
-      meaning="A span's quote is the text at its offsets.",
-      why="The quote is there so that a wrong offset shows. This rule speaks first: what follows from the wrong offset, "
-          "such as a gap or an overlap, is not told again.",
-      example='`"start": 3, "end": 10, "quote": "(BLC) -"` where the text has `BLC) - ` at [3:10].',
-      fix="correct the offsets or the quote")
+@rule(
+    "quote-mismatch",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A span's quote is the text at its offsets.",
+    why="The quote is there so that a wrong offset shows. This rule speaks first: what follows from the wrong offset, "
+    "such as a gap or an overlap, is not told again.",
+    example='`"start": 3, "end": 10, "quote": "(BLC) -"` where the text has `BLC) - ` at [3:10].',
+    fix="correct the offsets or the quote",
+)
 def quote_mismatch(page):
     if page.text is None or not page.has_quotes:
         return
@@ -67,10 +73,24 @@ def _of_kind(kind: str):
     return check
 
 
+def _gaps(page):
+    """The gaps, those between the same two spans told as one."""
+    gaps: dict[int, list[tiling.TilingFault]] = {}
+    for fault in page.tiling_faults:
+        if fault.kind == "gap":
+            gaps.setdefault(fault.span, []).append(fault)
+    for first, *rest in gaps.values():
+        fault = _told(page, first)
+        if rest:
+            found = f"{fault.found}, nor are {counted(len(rest), 'further line')}"
+            fault = replace(fault, found=found, fix="add a span for each of these lines")
+        yield fault
+
+
 def _told(page, fault: tiling.TilingFault) -> Fault:
     """A tiling fault in words."""
     start, end, text = fault.start, fault.end, page.text
-    here = f"{quoted(text[max(0, start):max(0, end)])}  at [{start}:{end}]"
+    here = f"{quoted(text[max(0, start) : max(0, end)])}  at [{start}:{end}]"
     key, fix = "start", None
     match fault.kind:
         case "bounds":
@@ -99,49 +119,79 @@ def _told(page, fault: tiling.TilingFault) -> Fault:
             expected = "every character in one span at most"
             fix = "remove one of the two" if same else None
         case "order":
-            found, expected = f"{here}, listed behind spans[{fault.other}]", "spans in the order of the text"
-            if fault.span == 0 or fault.other > fault.span:
-                found = f"{here}, listed before spans[{fault.other}]"
+            side = "before" if fault.span < fault.other else "behind"
+            found, expected = f"{here}, listed {side} spans[{fault.other}]", "spans in the order of the text"
         case _:
             found, expected = f"{here} in no span", "every visible character in one span"
             fix = f'add a span with "start": {start}, "end": {end}, or extend a neighbour'
-            place = ("spans", fault.span, "start") if fault.span < page.n_spans else ("spans",)
-            return Fault(place, found, expected, fix)
+            behind = fault.span >= page.n_spans
+            place = ("spans", page.n_spans - 1, "end") if behind and page.n_spans else ("spans",)
+            return Fault(place if behind else ("spans", fault.span, "start"), found, expected, fix)
     return Fault(("spans", fault.span, key), found, expected, fix)
 
 
-rule("span-bounds", level=3, scope="page", guide=GUIDE,
-     meaning="A span lies inside the text, and its start is before its end.",
-     why="Offsets count code points of the text, from 0, the end left out: [start, end).",
-     example='`"start": 90, "end": 120` in a text of 100 code points; often offsets that count bytes.',
-     fix="correct start and end; they count Unicode code points")(_of_kind("bounds"))
+rule(
+    "span-bounds",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A span lies inside the text, and its start is before its end.",
+    why="Offsets count code points of the text, from 0, the end left out: [start, end).",
+    example='`"start": 90, "end": 120` in a text of 100 code points; often offsets that count bytes.',
+    fix="correct start and end; they count Unicode code points",
+)(_of_kind("bounds"))
 
-rule("span-line", level=3, scope="page", guide=GUIDE,
-     meaning="A span lies inside one line.",
-     why="Lines are what readers of the corpus classify; a line end belongs to no span.",
-     example="One span over two paragraphs and the line end between them.",
-     fix="split it: one span for each line")(_of_kind("line"))
+rule(
+    "span-line",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A span lies inside one line.",
+    why="Lines are what readers of the corpus classify; a line end belongs to no span.",
+    example="One span over two paragraphs and the line end between them.",
+    fix="split it: one span for each line",
+)(_of_kind("line"))
 
-rule("span-edge", level=3, scope="page", guide=GUIDE,
-     meaning="A span starts and ends on a visible character.",
-     why="Blanks at the edges would make equal texts differ.",
-     example="A span that ends behind the blank after `(BLC) -`.",
-     fix="move the edge to the visible character")(_of_kind("edge"))
+rule(
+    "span-edge",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A span starts and ends on a visible character.",
+    why="Blanks at the edges would make equal texts differ.",
+    example="A span that ends behind the blank after `(BLC) -`.",
+    fix="move the edge to the visible character",
+)(_of_kind("edge"))
 
-rule("span-overlap", level=3, scope="page", guide=GUIDE,
-     meaning="Spans do not overlap.",
-     why="Each visible character has one label.",
-     example="The same span twice, or a title that reaches into the line below.",
-     fix="end the one where the other starts")(_of_kind("overlap"))
+rule(
+    "span-overlap",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="Spans do not overlap.",
+    why="Each visible character has one label.",
+    example="The same span twice, or a title that reaches into the line below.",
+    fix="end the one where the other starts",
+)(_of_kind("overlap"))
 
-rule("span-order", level=3, scope="page", guide=GUIDE,
-     meaning="Spans stand in the order of the text.",
-     why="Metadata names its spans by their place in the list.",
-     example="Two neighbouring spans swapped.",
-     fix="move the span to its place in the list, and correct the span numbers in the metadata")(_of_kind("order"))
+rule(
+    "span-order",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="Spans stand in the order of the text.",
+    why="Metadata names its spans by their place in the list.",
+    example="Two neighbouring spans swapped.",
+    fix="move the span to its place in the list, and correct the span numbers in the metadata",
+)(_of_kind("order"))
 
-rule("span-gap", level=3, scope="page", guide=GUIDE,
-     meaning="Every visible character lies in a span.",
-     why="What has no label was forgotten; boilerplate has labels too.",
-     example="A menu line without a span.",
-     fix="add a span for it, or extend a neighbour")(_of_kind("gap"))
+rule(
+    "span-gap",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="Every visible character lies in a span.",
+    why="What has no label was forgotten; boilerplate has labels too.",
+    example="A menu line without a span.",
+    fix="add a span for it, or extend a neighbour",
+)(_gaps)

@@ -5,6 +5,8 @@ import os
 from functools import cached_property
 from pathlib import Path
 
+from mocgioi import contract
+from mocgioi.incident import breadcrumb
 from mocgioi.positions import Positions, positions
 
 LIMIT = 16 * 2**20
@@ -67,7 +69,25 @@ class File:
 
 
 class JsonFile(File):
-    """A file that should hold one JSON value in UTF-8."""
+    """A file that should hold one JSON value in UTF-8, of the form of schema/<schema>.schema.json if one is named.
+
+    `broken` holds the paths that a rule has reported: later rules leave what hangs on them alone.
+    """
+
+    def __init__(self, path: Path, root: Path | None = None, name: str | None = None, schema: str | None = None):
+        super().__init__(path, root, name)
+        self.schema = schema
+        self.broken: set[tuple] = set()
+
+    @cached_property
+    def schema_faults(self) -> list:
+        """(rule, fault) for everything in which the value differs from its schema."""
+        from mocgioi.rules import shape
+
+        return list(shape.faults(self.validator(), self.value)) if self.usable and self.schema else []
+
+    def validator(self):
+        return contract.validator(self.schema)
 
     @cached_property
     def text(self) -> str | None:
@@ -101,8 +121,12 @@ class JsonFile(File):
         """Whether there is a value to look at."""
         return bool(self.text and self.text.strip()) and self.positions.depth <= DEEPEST and self.parsed[1] is None
 
-    def line(self, path: tuple) -> int:
-        return self.positions.line(path)
+    def line(self, path: tuple) -> int | None:
+        """The line to edit for a path; None where there is no text to edit."""
+        return self.positions.line(path) if self.text is not None else None
+
+    def crumb(self, path: tuple, level: int) -> str:
+        return breadcrumb(path)
 
 
 def _integer(digits: str) -> int:

@@ -1,9 +1,11 @@
 """A page as a subject of rules: its annotation, its raw file and its text, with what earlier rules have found broken."""
 
+import sys
 from functools import cached_property
 from pathlib import Path
 
-from mocgioi import contract, tiling
+from mocgioi import contract, grounding, tiling
+from mocgioi.incident import breadcrumb, plain
 from mocgioi.subjects.file import File, JsonFile
 from mocgioi.text import Text, UndecodableBytes, read_text, sha256
 
@@ -16,18 +18,26 @@ class Page:
 
     def __init__(self, path: Path, root: Path, corpus=None):
         self.root, self.corpus = root, corpus
-        self.source = JsonFile(path, root)
+        self.source = JsonFile(path, root, schema="annotation")
         self.name = self.source.name
         self.in_place = path.absolute().parent == (root / "corpus" / "annotations").absolute()
-        self.broken: set[tuple] = set()
+        self.broken = self.source.broken
+        self.suspected: set[int] = set()
         self.has_quotes = True
 
     def line(self, path: tuple) -> int | None:
         return self.source.line(path)
 
-    def crumb(self, path: tuple) -> tuple:
-        """The path as this page's file calls it."""
-        return path
+    def crumb(self, path: tuple, level: int) -> str:
+        """The path as people read it, a span with its label: `spans[3] agency`.
+
+        Levels 1 and 2 name the key that is wrong; what later ones say of a span they say in words.
+        """
+        if len(path) > 1 and path[0] == "spans" and type(path[1]) is int and path[1] < self.n_spans:
+            label = self.get("spans", path[1], "label") if len(path) < 3 or path[2] != "label" or level > 2 else None
+            head = breadcrumb(path if level <= 2 else path[:2])
+            return f"{head} {plain(label)}" if isinstance(label, str) else head
+        return breadcrumb(path)
 
     # --- the annotation -------------------------------------------------------------------------------------------
 
@@ -55,7 +65,9 @@ class Page:
     def doc_id(self) -> str:
         """The id that the file's name gives, for a file in its place, else the one it declares."""
         declared = self.value.get("doc_id")
-        return self.source.path.stem if self.in_place else declared if isinstance(declared, str) else self.source.path.stem
+        return (
+            self.source.path.stem if self.in_place else declared if isinstance(declared, str) else self.source.path.stem
+        )
 
     # --- spans and facts ------------------------------------------------------------------------------------------
 
@@ -70,8 +82,15 @@ class Page:
         return (start, end) if type(start) is int and type(end) is int else None
 
     def label(self, i: int) -> str | None:
+        """The label of span `i`, or None when it has been reported or is suspected of being wrong."""
         label = self.get("spans", i, "label")
-        return label if isinstance(label, str) else None
+        return label if isinstance(label, str) and i not in self.suspected else None
+
+    def one_line(self, i: int, j: int) -> bool | None:
+        """Whether two spans stand in one line of the text; None when that cannot be told."""
+        if self.text is None or self.offsets(i) is None or self.offsets(j) is None:
+            return None
+        return "\n" not in self.text[self.offsets(i)[0] : self.offsets(j)[1]]
 
     def labels(self) -> list[str | None]:
         return [self.label(i) for i in range(self.n_spans)]
@@ -86,9 +105,11 @@ class Page:
         return quote if isinstance(quote, str) else None
 
     def fact(self, field: str) -> dict | None:
-        """A metadata field with its evidence, or None when any part of it has been reported."""
+        """A metadata field with its evidence, or None when any part of it, or of its spans, is in question."""
         fact = self.get("metadata", field)
-        return fact if isinstance(fact, dict) else None
+        if not isinstance(fact, dict) or self.suspected & set(fact["spans"]):
+            return None
+        return fact if max(fact["spans"], default=-1) < self.counted else None
 
     def facts(self):
         """(field, fact) of every field that is whole."""
@@ -99,8 +120,27 @@ class Page:
 
     def evidence(self, fact: dict) -> list[str] | None:
         """The texts of the spans that a fact names, or None when one of them is not there or has been reported."""
-        texts = [self.span_text(i) if self.sound("spans", i, "quote") and i < self.n_spans else None for i in fact["spans"]]
+        texts = [
+            self.span_text(i) if self.sound("spans", i, "quote") and i < self.n_spans else None for i in fact["spans"]
+        ]
         return None if any(text is None for text in texts) else texts
+
+    @cached_property
+    def counted(self) -> int:
+        """How many spans, from the first, have the number that metadata knows them by.
+
+        A span that was dropped, doubled or moved changes the numbers of all behind it; what metadata says of those is
+        not looked at until the list is right again.
+        """
+        moved = (fault.span for fault in self.tiling_faults if fault.kind in ("gap", "overlap", "order"))
+        return min(moved, default=sys.maxsize)
+
+    def reads(self, field: str, value, texts: list[str]) -> bool:
+        """Whether a value can be read off texts; a source when they print the name of the outlet."""
+        if field == "source":
+            name = self.corpus.source_names.get(value) if self.corpus else None
+            return any((name or str(value)).casefold() in text.casefold() for text in texts)
+        return grounding.readable(field, value, texts)
 
     @cached_property
     def tiling_faults(self) -> list[tiling.TilingFault]:
