@@ -152,9 +152,9 @@ def suspects(documents: pa.Table) -> np.ndarray:
         documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
     )
     column = column.cast(pa.list_(column.type.value_type))
-    row = pc.list_parent_indices(column).to_numpy()
+    row = offsets.numbers(pc.list_parent_indices(column))
     flat = column.flatten()
-    start, end = (pc.fill_null(flat.field(key), -1).to_numpy().astype(np.int64) for key in ("start", "end"))
+    start, end = (offsets.numbers(pc.fill_null(flat.field(key), -1)) for key in ("start", "end"))
     sick = np.zeros(len(points.rows) - 1, bool)
     floor = np.concatenate([[0], end[:-1]]) * (np.diff(row, prepend=-1) == 0)
     sick[row[(start < floor) | (end <= start) | (end > points.lengths()[row])]] = True
