@@ -154,7 +154,7 @@ def suspects(documents: pa.Table) -> np.ndarray:
     column = column.cast(pa.list_(column.type.value_type))
     row = offsets.numbers(pc.list_parent_indices(column))
     flat = column.flatten()
-    start, end = (offsets.numbers(pc.fill_null(flat.field(key), -1)) for key in ("start", "end"))
+    start, end = (_filled(flat.field(key)) for key in ("start", "end"))
     sick = np.zeros(len(points.rows) - 1, bool)
     floor = np.concatenate([[0], end[:-1]]) * (np.diff(row, prepend=-1) == 0)
     sick[row[(start < floor) | (end <= start) | (end > points.lengths()[row])]] = True
@@ -166,6 +166,11 @@ def suspects(documents: pa.Table) -> np.ndarray:
     wrong |= _invisible(points.data, begin) | _invisible(points.data, points.starts[behind - 1])
     sick[row[wrong]] = True
     return sick | _with_gaps(points, row, begin, stop, sick)
+
+
+def _filled(column: pa.Array) -> np.ndarray:
+    """A column of offsets as numbers, a missing one out of bounds; asked first, for fill_null imports pandas."""
+    return offsets.numbers(pc.fill_null(column, -1) if column.null_count else column)
 
 
 def _with_gaps(points: offsets.CodePoints, row: np.ndarray, begin: np.ndarray, stop: np.ndarray, sick) -> np.ndarray:
