@@ -69,9 +69,8 @@ def check_spans(documents: pa.Table) -> None:
     """
     from mocgioi.tiling import faults
 
-    fault = next(faults(documents), None)
-    if fault is not None:
-        raise MocgioiError(f"{fault.doc_id}: spans[{fault.span}]: {fault.message}", RESTORE)
+    for doc_id, fault, message in faults(documents):
+        raise MocgioiError(f"{doc_id}: spans[{fault.span}]: {message}", RESTORE)
 
 
 def _read(place: Path, table: str, expectation: Vouched) -> pa.Table:

@@ -24,23 +24,25 @@ def fresh(root: Path) -> dict[str, str]:
     """The text that each file with generated parts ought to have, by the file's path inside `root`."""
     texts: dict[str, str] = {}
     for name, target, render in parts():
-        text = texts[target] if target in texts else _read(root / target)
-        texts[target] = _replace(text, name, render(root), target)
+        text = texts[target] if target in texts else read(root / target)
+        texts[target] = with_part(text, name, render(root), target)
     return texts
 
 
 def stale(root: Path) -> dict[str, str]:
     """The part of `fresh` that differs from what stands in `root`."""
-    return {path: text for path, text in fresh(root).items() if _read(root / path) != text}
+    return {path: text for path, text in fresh(root).items() if read(root / path) != text}
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """What stands in a target; a file that is generated as a whole may not be there yet."""
     if path.suffix == ".json" and not path.exists():
         return ""
     return path.read_text("utf-8")
 
 
-def _replace(text: str, name: str, body: str, target: str) -> str:
+def with_part(text: str, name: str, body: str, target: str) -> str:
+    """The text of file `target` with part `name` replaced by `body`. Raises MocgioiError without the part's markers."""
     if name == "front-matter":
         rest = text.split("---\n", 2)[2] if text.startswith("---\n") else text
         return body + rest
