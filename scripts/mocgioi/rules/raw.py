@@ -25,10 +25,10 @@ RESTORE = "git checkout -- {} puts it back; a raw page is never edited"
     fix="rename the file, or correct doc_id",
 )
 def file_name(page):
-    declared = page.value.get("doc_id")
-    if page.in_place and isinstance(declared, str) and declared != page.source.path.stem:
-        stem = page.source.path.stem
-        yield Fault(("doc_id",), quoted(declared), quoted(stem), f'set "doc_id": {quoted(stem)}, or rename the file')
+    declared, stem = page.value.get("doc_id"), page.source.path.stem
+    if page.in_place and isinstance(declared, str) and declared != stem:
+        fix = f"rename the file to {declared}.json" if page.doc_id == declared else f'set "doc_id": {quoted(stem)}'
+        yield Fault(("doc_id",), quoted(declared), f"{quoted(stem)}, the name of the file", fix)
 
 
 @rule(
@@ -59,10 +59,12 @@ def raw_name(page):
 )
 def raw_missing(page):
     if page.raw is None:
-        if page.sound("raw", "file") and page.get("raw", "file") is not None:
+        if page.get("raw", "file") is not None:
             yield Fault(("raw", "file"), quoted(page.get("raw", "file")), "a path inside corpus/raw")
     elif page.get("raw") is not None and page.raw.trouble:
-        yield Fault(("raw", "file"), f"{page.raw.trouble}: {page.raw.name}", "the raw page")
+        moved = page.raw_elsewhere()
+        fix = f"rename {moved} to {page.raw.name}: it has the declared SHA-256" if moved else None
+        yield Fault(("raw", "file"), f"{page.raw.trouble}: {page.raw.name}", "the raw page", fix)
 
 
 @rule(
