@@ -150,7 +150,9 @@ def id_gap(corpus):
     released = corpus.newest.get("documents") if corpus.newest else None
     for id in released if isinstance(released, dict) and not corpus.unreleased else ():
         if DOC_ID.fullmatch(id) and int(id[2:]) > previous and id not in excused:
-            expected = f"the page {id} of release {corpus.newest.version}, a tombstone for it, or a note under Unreleased"
+            expected = (
+                f"the page {id} of release {corpus.newest.version}, a tombstone for it, or a note under Unreleased"
+            )
             yield Fault((), f"no {id}", expected, file=f"corpus/annotations/{id}.json")
 
 

@@ -142,11 +142,13 @@ class Page:
             return any((name or str(value)).casefold() in text.casefold() for text in texts)
         return grounding.readable(field, value, texts)
 
-    @cached_property
+    @property
     def tiling_faults(self) -> list[tiling.TilingFault]:
         """How the spans fail to tile the text, those left out that have been reported before this is first asked."""
-        if self.text is None or not isinstance(self.value.get("spans"), list):
-            return []
+        return [] if self.text is None or not isinstance(self.value.get("spans"), list) else self._tiling_faults
+
+    @cached_property
+    def _tiling_faults(self) -> list[tiling.TilingFault]:
         spans = [self.offsets(i) for i in range(self.n_spans)]
         excused = [i for i in range(self.n_spans) if not self.sound("spans", i, "quote")]
         return list(tiling.faults_of(self.text, spans, excused))
