@@ -50,11 +50,11 @@ def apply(edit: dict, root: Path) -> None:
     DOES[edit["do"]](root, **{key: value for key, value in edit.items() if key != "do"})
 
 
-def report_on(id: str, folder: Path) -> str:
-    """What the checker says of a broken corpus."""
+def checked_fault(id: str, folder: Path) -> checking.Checked:
+    """What the checker finds in a broken corpus."""
     root = broken(id, folder)
     paths = json.loads((FAULTS / id / "fault.json").read_text("utf-8")).get("paths")
-    return report.text(checking.check([root / path for path in paths] if paths else [root], root))
+    return checking.check([root / path for path in paths] if paths else [root], root)
 
 
 def _replace(root: Path, file: str, old: str, new: str) -> None:
@@ -195,7 +195,7 @@ def write(ids: list[str]) -> None:
     for place in sorted(FAULTS.glob("*/fault.json")):
         if not ids or place.parent.name in ids:
             with tempfile.TemporaryDirectory() as folder:
-                told = report_on(place.parent.name, Path(folder) / "corpus")
+                told = report.text(checked_fault(place.parent.name, Path(folder) / "corpus"))
             (place.parent / "expected.txt").write_text(told, "utf-8")
             print(told)
 

@@ -63,7 +63,7 @@ def id_twice(table):
     fix="make the text by the recipe text-1, its offsets over that, and its digest",
 )
 def row_text(row):
-    text, stated = row.text, row.get("text_sha256")
+    text, stated = row.text, row.row.get("text_sha256")
     if text is None:
         return
     right = normalise(text)
@@ -71,7 +71,7 @@ def row_text(row):
         at = differing(text, right)
         yield Fault(("text",), f"{quoted(text, at)}, differing at {at}", quoted(right, at))
     elif isinstance(stated, str) and sha256(text) != stated:
-        if len(text) == row.get("text_chars") and not row.tiling_faults:
+        if len(text) == row.row.get("text_chars") and not row.tiling_faults:
             yield Fault(
                 ("text_sha256",), stated, f"{sha256(text)}, from the text", f'set "text_sha256": "{sha256(text)}"'
             )
