@@ -50,11 +50,11 @@ def apply(edit: dict, root: Path) -> None:
     DOES[edit["do"]](root, **{key: value for key, value in edit.items() if key != "do"})
 
 
-def report_on(id: str, folder: Path) -> str:
-    """What the checker says of a broken corpus."""
+def checked_fault(id: str, folder: Path) -> checking.Checked:
+    """What the checker finds in a broken corpus."""
     root = broken(id, folder)
     paths = json.loads((FAULTS / id / "fault.json").read_text("utf-8")).get("paths")
-    return report.text(checking.check([root / path for path in paths] if paths else [root], root))
+    return checking.check([root / path for path in paths] if paths else [root], root)
 
 
 def _replace(root: Path, file: str, old: str, new: str) -> None:
@@ -130,6 +130,26 @@ def _cell(root: Path, table: str, row: int, column: str, value) -> None:
     place.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
+def _rows_out(root: Path, file: str, without: str | None = None) -> None:
+    """Copy the released documents to a table of their own, without one column."""
+    folder = root / release.FOLDER / RELEASED[0]
+    if file.endswith(".jsonl"):
+        shutil.copy(folder / "documents.jsonl", root / file)
+    else:
+        documents = read_parquet((folder / "documents.parquet").read_bytes())
+        (root / file).write_bytes(release.parquet_bytes(documents.drop_columns([without] if without else [])))
+
+
+def _shifted(root: Path, page: str) -> None:
+    """Count the offsets of an annotation in UTF-8 bytes."""
+    path = root / "corpus" / "annotations" / f"{page}.json"
+    text = (root / "corpus" / "raw" / f"{page}.txt").read_text("utf-8")
+    value = json.loads(path.read_text("utf-8"))
+    for span in value["spans"]:
+        span |= {key: len(text[: span[key]].encode()) for key in ("start", "end")}
+    path.write_text(annotation.dumps(value), "utf-8")
+
+
 def _sized(root: Path, file: str, bytes: int) -> None:
     with open(root / file, "wb") as handle:
         handle.truncate(bytes)
@@ -159,6 +179,8 @@ DOES = {
     "flip": _flip,
     "digit": _digit,
     "cell": _cell,
+    "rows": _rows_out,
+    "count bytes": _shifted,
     "size": _sized,
     "write": _written,
     "link": _linked,
@@ -173,7 +195,7 @@ def write(ids: list[str]) -> None:
     for place in sorted(FAULTS.glob("*/fault.json")):
         if not ids or place.parent.name in ids:
             with tempfile.TemporaryDirectory() as folder:
-                told = report_on(place.parent.name, Path(folder) / "corpus")
+                told = report.text(checked_fault(place.parent.name, Path(folder) / "corpus"))
             (place.parent / "expected.txt").write_text(told, "utf-8")
             print(told)
 

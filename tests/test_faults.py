@@ -1,12 +1,11 @@
 """Every rule has a smallest corpus that breaks it, and says of it exactly what is expected."""
 
-import json
 import re
 
 import pytest
 
-from mocgioi import checking, rules
-from tests.faulty import FAULTS, ROOT, broken, report_on, valid
+from mocgioi import checking, report, rules
+from tests.faulty import FAULTS, ROOT, checked_fault, valid
 
 FOLDERS = sorted(place.parent.name for place in FAULTS.glob("*/fault.json"))
 
@@ -22,11 +21,9 @@ def test_every_rule_has_a_fault_and_every_fault_a_rule():
 
 @pytest.mark.parametrize("id", FOLDERS)
 def test_a_fault_is_reported_once_by_its_rule_and_in_the_expected_words(id, tmp_path):
-    root = broken(id, tmp_path / "one")
-    paths = json.loads((FAULTS / id / "fault.json").read_text("utf-8")).get("paths")
-    checked = checking.check([root / path for path in paths] if paths else [root], root)
+    checked = checked_fault(id, tmp_path / "corpus")
     assert [incident.rule for incident in checked.incidents] == [id]
-    assert report_on(id, tmp_path / "two") == (FAULTS / id / "expected.txt").read_text("utf-8")
+    assert report.text(checked) == (FAULTS / id / "expected.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("rule", rules.table().values(), ids=lambda rule: rule.id)

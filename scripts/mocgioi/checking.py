@@ -169,9 +169,18 @@ def _faults(rule: rules.Rule, subject) -> list[Fault]:
 
 
 def _incident(rule: rules.Rule, fault: Fault, subject) -> Incident:
+    """A fault with all that its rule and its subject know; a path means something only in the subject's own file."""
     file = fault.file or subject.name
     line = fault.line if fault.file or fault.line else subject.line(fault.path)
     return Incident(
-        rule.id, rule.level, rule.severity, file, line, subject.crumb(fault.path, rule.level), rule.meaning,
-        fault.found, fault.expected, fault.fix or rule.fix,
-    )  # fmt: skip
+        rule=rule.id,
+        level=rule.level,
+        severity=rule.severity,
+        file=file,
+        line=line,
+        path=subject.crumb(fault.path, rule.level) if file == subject.name else "",
+        message=rule.meaning,
+        found=fault.found,
+        expected=fault.expected,
+        fix=fault.fix or rule.fix,
+    )

@@ -22,7 +22,20 @@ LEVELS = {
 }
 """What the rules of each level look at."""
 
-MODULES = ("files", "raw", "shape", "spans", "groups", "facts", "whole", "tree", "pages", "releases", "versions")
+MODULES = (
+    "files",
+    "raw",
+    "shape",
+    "spans",
+    "groups",
+    "facts",
+    "whole",
+    "rows",
+    "tree",
+    "pages",
+    "releases",
+    "versions",
+)
 """The modules of this package that hold rules, in the order in which their rules are listed and run."""
 
 

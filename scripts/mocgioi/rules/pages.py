@@ -7,6 +7,7 @@ from hashlib import blake2b
 from mocgioi import digest, tables
 from mocgioi.incident import Fault, quoted
 from mocgioi.rules import nearest, rule
+from mocgioi.subjects.corpus import DOC_ID
 from mocgioi.text import Text
 
 METADATA = "corpus/GUIDE.md: Metadata"
@@ -134,28 +135,30 @@ def _changes(page, newest, row: dict) -> str:
     fix="use the next free id, or add the tombstone of the page that was taken down",
 )
 def id_gap(corpus):
-    held = {page.source.path.stem for page in corpus.pages}
-    held |= {path.stem for path in corpus.folder("raw").glob("mg*.txt")} | corpus.buried
-    numbers = sorted({int(id[2:]): id for id in held if re.fullmatch("mg[0-9]{4,}", id)}.items())
+    excused = {path.stem for path in corpus.folder("raw").glob("mg*.txt")} | corpus.buried
+    excused |= {page.source.path.stem for page in corpus.pages}
     previous = 0
-    for number, id in numbers:
-        if number > previous + 1:
-            missing = f"mg{previous + 1:04}" + (f" to mg{number - 1:04}" if number > previous + 2 else "")
+    for number, page in _numbered(corpus.pages):
+        missing = [f"mg{n:04}" for n in range(previous + 1, min(number, previous + 1000))]
+        missing = [id for id in missing if id not in excused]
+        if missing:
+            what = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
             behind = f"mg{previous:04}" if previous else "the start"
-            yield Fault(
-                (), f"{id} behind {behind}", f"{missing}, or a tombstone for it", file=f"corpus/annotations/{id}.json"
-            )
+            found = f"{page.doc_id} behind {behind}"
+            yield Fault((), found, f"{what}, or a tombstone for it", file=page.name, line=page.line(("doc_id",)))
         previous = number
-    newest = corpus.newest
-    released = newest.get("documents") if newest else None
-    for id in released if isinstance(released, dict) else ():
-        if id > max((id for _, id in numbers), default="") and not corpus.unreleased:
-            yield Fault(
-                (),
-                f"no {id}",
-                f"the page {id} of release {newest.version}, or a tombstone for it",
-                file=f"corpus/annotations/{id}.json",
+    released = corpus.newest.get("documents") if corpus.newest else None
+    for id in released if isinstance(released, dict) and not corpus.unreleased else ():
+        if DOC_ID.fullmatch(id) and int(id[2:]) > previous and id not in excused:
+            expected = (
+                f"the page {id} of release {corpus.newest.version}, a tombstone for it, or a note under Unreleased"
             )
+            yield Fault((), f"no {id}", expected, file=f"corpus/annotations/{id}.json")
+
+
+def _numbered(pages) -> list[tuple[int, object]]:
+    """The pages with the number of their id, in order."""
+    return sorted(((int(p.doc_id[2:]), p) for p in pages if DOC_ID.fullmatch(p.doc_id)), key=lambda pair: pair[0])
 
 
 @rule(

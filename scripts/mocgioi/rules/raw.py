@@ -25,10 +25,12 @@ RESTORE = "git checkout -- {} puts it back; a raw page is never edited"
     fix="rename the file, or correct doc_id",
 )
 def file_name(page):
-    declared = page.value.get("doc_id")
-    if page.in_place and isinstance(declared, str) and declared != page.source.path.stem:
-        stem = page.source.path.stem
-        yield Fault(("doc_id",), quoted(declared), quoted(stem), f'set "doc_id": {quoted(stem)}, or rename the file')
+    if not page.in_place:
+        return
+    declared, stem = page.value.get("doc_id"), page.source.path.stem
+    if isinstance(declared, str) and declared != stem:
+        fix = f"rename the file to {declared}.json" if page.doc_id == declared else f'set "doc_id": {quoted(stem)}'
+        yield Fault(("doc_id",), quoted(declared), f"{quoted(stem)}, the name of the file", fix)
 
 
 @rule(
@@ -42,8 +44,10 @@ def file_name(page):
     fix="rename the raw file, and correct raw.file",
 )
 def raw_name(page):
+    if not page.in_place:
+        return
     declared, right = page.get("raw", "file"), f"corpus/raw/{page.doc_id}.txt"
-    if page.in_place and isinstance(declared, str) and declared != right:
+    if isinstance(declared, str) and declared != right:
         yield Fault(("raw", "file"), quoted(declared), quoted(right), f'set "file": {quoted(right)}')
 
 
@@ -59,10 +63,12 @@ def raw_name(page):
 )
 def raw_missing(page):
     if page.raw is None:
-        if page.sound("raw", "file") and page.get("raw", "file") is not None:
+        if page.get("raw", "file") is not None:
             yield Fault(("raw", "file"), quoted(page.get("raw", "file")), "a path inside corpus/raw")
     elif page.get("raw") is not None and page.raw.trouble:
-        yield Fault(("raw", "file"), f"{page.raw.trouble}: {page.raw.name}", "the raw page")
+        moved = page.raw_elsewhere()
+        fix = f"rename {moved} to {page.raw.name}: it has the declared SHA-256" if moved else None
+        yield Fault(("raw", "file"), f"{page.raw.trouble}: {page.raw.name}", "the raw page", fix)
 
 
 @rule(
@@ -218,9 +224,10 @@ def text_chars(page):
 def raw_control(page):
     match = CONTROL.search(page.text or "")
     if match:
+        found, expected = f"U+{ord(match[0]):04X} at [{match.start()}:{match.end()}]", "characters that can be read"
         line = page.text.count("\n", 0, match.start()) + 1
-        found = f"U+{ord(match[0]):04X} at [{match.start()}:{match.end()}]"
-        yield Fault((), found, "characters that can be read", file=page.raw.name, line=line)
+        in_raw = {"file": page.raw.name, "line": line} if page.raw else {}
+        yield Fault(("text",), found, expected, **in_raw)
 
 
 def _readable(page) -> bool:

@@ -1,7 +1,9 @@
 """Level 3: the spans tile the page and quote it."""
 
+import re
 import unicodedata
 from dataclasses import replace
+from itertools import accumulate, islice
 
 from mocgioi import tiling
 from mocgioi.incident import Fault, counted, differing, quoted
@@ -9,6 +11,52 @@ from mocgioi.rules import rule
 from mocgioi.text import STRETCH, VISIBLE
 
 GUIDE = "corpus/GUIDE.md: Spans"
+
+
+@rule(
+    "offset-unit",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="Offsets count Unicode code points over the text.",
+    why="Bytes, UTF-16 units and line ends counted twice shift every span behind the first accent or line; one cause, "
+    "told once.",
+    example="Offsets from a program that counts UTF-8 bytes.",
+    fix="count again: offsets of UTF-8 bytes are not offsets of characters",
+)
+def offset_unit(page):
+    if page.text is None or not page.has_quotes:
+        return
+    spans = [(i, page.offsets(i), page.span_text(i)) for i in range(page.n_spans)]
+    spans = [(i, span, quote) for i, span, quote in spans if span is not None and quote is not None]
+    wrong = [(i, span, quote) for i, span, quote in spans if page.text[slice(*span)] != quote or min(span) < 0]
+    if len(wrong) < 3:
+        return
+    for unit, counts in _units(page.text).items():
+        starts = {offset: i for i, offset in enumerate(counts)}
+        if all(page.text[starts.get(a, 0) : starts.get(b, 0)] == quote for _, (a, b), quote in wrong):
+            yield Fault(
+                ("spans",), f"offsets that count {unit}", f"offsets that count code points: {len(wrong)} spans are off"
+            )
+            return
+    i, (start, _), quote = wrong[0]
+    shift = min((place - start for place in _places(page.text, quote)), key=abs, default=0)
+    if shift and all(a + shift >= 0 and page.text[a + shift : b + shift] == quote for _, (a, b), quote in wrong):
+        found = (
+            f"{len(wrong)} spans that stand {abs(shift)} too {'late' if shift < 0 else 'early'}, spans[{i}] the first"
+        )
+        fix = f"{'take' if shift < 0 else 'add'} {abs(shift)} {'from' if shift < 0 else 'to'} start and end of each"
+        yield Fault(("spans",), found, f"spans[{i}] at {start + shift}, and so on", fix)
+
+
+def _units(text: str) -> dict[str, list[int]]:
+    """For units that offsets are wrongly counted in, the number of units before each code point and behind the last."""
+    widths = {
+        "UTF-8 bytes": [len(c.encode("utf-8", "surrogatepass")) for c in text],
+        "UTF-16 units": [1 + (ord(c) > 0xFFFF) for c in text],
+        "line ends as two": [1 + (c == "\n") for c in text],
+    }
+    return {unit: list(accumulate(width, initial=0)) for unit, width in widths.items()}
 
 
 @rule(
@@ -54,12 +102,13 @@ def _mismatch(page, i: int, span: tuple[int, int], found: str, quote: str) -> Fa
 
 
 def _nearest(text: str, quote: str, start: int) -> int | None:
-    """The start nearest to `start` at which `quote` stands in `text` as a whole piece, or None."""
-    places, at = [], text.find(quote)
-    while at >= 0 and len(places) < 1000:
-        places.append(at)
-        at = text.find(quote, at + 1)
-    return min(places, key=lambda place: abs(place - start)) if places else None
+    """The start nearest to `start` at which `quote` stands in `text`, or None."""
+    return min(_places(text, quote), key=lambda place: abs(place - start), default=None)
+
+
+def _places(text: str, quote: str) -> list[int]:
+    """Every offset at which `quote` stands in `text`, a thousand at most."""
+    return [match.start() for match in islice(re.finditer(f"(?={re.escape(quote)})", text), 1000)]
 
 
 def _of_kind(kind: str):

@@ -5,6 +5,7 @@ from pathlib import Path
 from mocgioi.incident import Fault
 from mocgioi.rules import rule
 from mocgioi.subjects.file import File
+from mocgioi.text import sha256
 
 GUIDE = "corpus/README.md: What lies where"
 HOMES = {
@@ -44,12 +45,14 @@ def file_stray(corpus):
     fix="annotate the page, or remove it",
 )
 def raw_unannotated(corpus):
-    annotated = {page.source.path.stem for page in corpus.pages}
-    declared = {str(page.get("raw", "file")) for page in corpus.pages}
+    annotated = {page.doc_id for page in corpus.pages} | {page.source.path.stem for page in corpus.pages}
+    lost = {page.get("raw", "sha256") for page in corpus.pages if page.raw is not None and page.raw.trouble}
     for path in sorted(corpus.folder("raw").glob("*.txt")):
-        if _named_like_a_page(path) and path.stem not in annotated and f"corpus/raw/{path.name}" not in declared:
-            expected = f"corpus/annotations/{path.stem}.json"
-            yield Fault((), "a page without annotation", expected, file=File(path, corpus.root).name)
+        if not _named_like_a_page(path) or path.stem in annotated:
+            continue
+        file = File(path, corpus.root)
+        if not (file.data and sha256(file.data) in lost):  # else raw-missing has told of it
+            yield Fault((), "a page without annotation", f"corpus/annotations/{path.stem}.json", file=file.name)
 
 
 @rule(

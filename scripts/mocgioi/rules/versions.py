@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from mocgioi import generated
 from mocgioi.errors import MocgioiError
-from mocgioi.incident import Fault, differing, quoted
+from mocgioi.incident import Fault, differing, listed, quoted
 from mocgioi.rules import rule
 
 GUIDE = "CONTRIBUTING.md: Correct something"
@@ -37,23 +37,36 @@ def version_differs(corpus):
     newest = corpus.newest
     if newest is None:
         return
-    for name, pattern in STATED.items():
-        yield from _differing(corpus, name, pattern, newest.version, "the newest release")
-    date = newest.get("date")
-    for name, pattern in DATED.items() if isinstance(date, str) else ():
-        yield from _differing(corpus, name, pattern, date, f"the date of release {newest.version}")
+    stated = {name: _stated(corpus, name, pattern) for name, pattern in STATED.items()}
+    version = newest.value.get("version") if ("version",) in newest.broken else newest.version
+    yield from _differing(newest, stated, version, ("version",), f"the newest release, {newest.name}")
+    stated = {name: _stated(corpus, name, pattern) for name, pattern in DATED.items()}
+    if isinstance(newest.get("date"), str):
+        yield from _differing(newest, stated, newest.get("date"), ("date",), f"the date of release {newest.version}")
 
 
-def _differing(corpus, name: str, pattern: str, expected: str, what: str):
+def _stated(corpus, name: str, pattern: str) -> tuple[str | None, int] | None:
+    """What a document states and in which line, nothing and line 1 when it should; None when there is no document."""
     text = corpus.document(name)
     if text is None:
-        return  # file-missing says so; a corpus without the package has no version.py
+        return None  # file-missing says so; a corpus without the package has no version.py
     match = re.search(pattern, text, re.M)
-    if match is None:
-        yield Fault((), "nothing of the form expected", f"{expected}, {what}", file=name, line=1)
-    elif match[1] != expected:
-        line = text.count("\n", 0, match.start(1)) + 1
-        yield Fault((), quoted(match[1]), f"{quoted(expected)}, {what}", file=name, line=line)
+    return (match[1], text.count("\n", 0, match.start(1)) + 1) if match else (None, 1)
+
+
+def _differing(newest, stated: dict, released: object, path: tuple, what: str):
+    """The documents that differ from the release; where they agree with one another, the release that differs."""
+    values = {place[0] for place in stated.values() if place}
+    if len(values) == 1 and values != {released} and len([place for place in stated.values() if place]) > 1:
+        (value,) = values
+        names = listed([name for name, place in stated.items() if place], "and")
+        found = quoted(released)
+        yield Fault((), found, f"{quoted(value)}, as {names} state", file=newest.name, line=newest.line(path))
+        return
+    for name, place in stated.items():
+        if place and place[0] != released:
+            found = quoted(place[0]) if place[0] else f"no {path[0]} in the form expected"
+            yield Fault((), found, f"{quoted(released)}, {what}", file=name, line=place[1])
 
 
 @rule(

@@ -63,11 +63,11 @@ class Page:
 
     @cached_property
     def doc_id(self) -> str:
-        """The id that the file's name gives, for a file in its place, else the one it declares."""
-        declared = self.value.get("doc_id")
-        return (
-            self.source.path.stem if self.in_place else declared if isinstance(declared, str) else self.source.path.stem
-        )
+        """The page's id: what doc_id and raw.file agree on, else what the file is named by."""
+        stem, declared = self.source.path.stem, self.value.get("doc_id")
+        raw = self.value.get("raw")
+        agreed = isinstance(raw, dict) and raw.get("file") == f"corpus/raw/{declared}.txt"
+        return declared if isinstance(declared, str) and (agreed or not self.in_place) else stem
 
     # --- spans and facts ------------------------------------------------------------------------------------------
 
@@ -142,11 +142,13 @@ class Page:
             return any((name or str(value)).casefold() in text.casefold() for text in texts)
         return grounding.readable(field, value, texts)
 
-    @cached_property
+    @property
     def tiling_faults(self) -> list[tiling.TilingFault]:
         """How the spans fail to tile the text, those left out that have been reported before this is first asked."""
-        if self.text is None or not isinstance(self.value.get("spans"), list):
-            return []
+        return [] if self.text is None or not isinstance(self.value.get("spans"), list) else self._tiling_faults
+
+    @cached_property
+    def _tiling_faults(self) -> list[tiling.TilingFault]:
         spans = [self.offsets(i) for i in range(self.n_spans)]
         excused = [i for i in range(self.n_spans) if not self.sound("spans", i, "quote")]
         return list(tiling.faults_of(self.text, spans, excused))
@@ -162,6 +164,12 @@ class Page:
         if any(part in ("..", "") for part in name.split("/")):
             return None
         return File(self.root / name, self.root)
+
+    def raw_elsewhere(self) -> str | None:
+        """The name of a raw file under which this page's bytes lie instead, or None."""
+        digest = self.get("raw", "sha256")
+        files = (File(path, self.root) for path in sorted((self.root / "corpus" / "raw").glob("*")))
+        return next((file.name for file in files if file.data and sha256(file.data) == digest), None)
 
     @cached_property
     def decoded(self) -> Text | UndecodableBytes | None:
