@@ -14,7 +14,7 @@ import pytest
 from mocgioi import citation, cli, cutting, generated, journal, registry, release, verify
 from tests.conftest import put_page
 from tests.releases import edit
-from tests.test_journal import killed
+from tests.test_journal import killed, operations
 
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
 COPIED = (
@@ -221,23 +221,22 @@ def _release(root):
 def test_a_release_killed_anywhere_leaves_the_old_state_or_the_new(repo, tmp_path):
     old = state(repo)
     done = shutil.copytree(repo, tmp_path / "done")
-    assert not killed(_release, done, 10**9)
+    last = operations(_release, done)
     new = state(done)
     seen = []
-    for turn in [1, *range(2, 3000, 7)]:
+    # Most of the operations read; the switch stands near the end and is looked at closely.
+    for turn in [1, *range(2, last - 150, (last - 150) // 5), *range(last - 150, last, 9), last]:
         copy = shutil.copytree(repo, tmp_path / "copy")
-        died = killed(_release, copy, turn)
+        assert killed(_release, copy, turn)
         journal.recover(copy)
         assert state(copy) in (old, new), turn
         seen.append(state(copy) == new)
         shutil.rmtree(copy)
-        if not died:
-            break
-    assert not died and True in seen and False in seen
+    assert True in seen and False in seen
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wait", [0.05, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1, 2.4, 2.7, 3.0, 4.0])
+@pytest.mark.parametrize("wait", [0.5, 1.0, 1.5, 2.0, 2.5, 3.0])
 def test_a_release_killed_at_any_time(repo, tmp_path, wait):
     """A process of its own, killed by the clock; the next command, whatever it is, settles the rest."""
     old = state(repo)
