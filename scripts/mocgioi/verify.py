@@ -133,7 +133,12 @@ def _index(place: Path) -> tuple[dict, list[Fault]]:
         return registry.read_file(path), []
     except MocgioiError as error:
         return {}, [
-            Fault(path, error.message.removeprefix(f"{path}: "), "the index as it was written", registry.RESTORE)
+            Fault(
+                path,
+                error.message.removeprefix(f"{path}: ").removeprefix("found "),
+                "the index as it was written",
+                registry.RESTORE,
+            )
         ]
 
 
