@@ -7,9 +7,10 @@ import pkgutil
 import sys
 from pathlib import Path
 
-from mocgioi import commands
+from mocgioi import commands, journal
 from mocgioi.console import colour
 from mocgioi.errors import MocgioiError
+from mocgioi.paths import home
 from mocgioi.version import __version__
 
 OK, FAULTS, COULD_NOT_RUN = 0, 1, 2
@@ -46,6 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code. What the user can mend is one message, never a traceback."""
     try:
         args = parser().parse_args(argv)
+        _settle(args.root or home())
         code = args.run(args)
         sys.stdout.flush()
         return code
@@ -59,6 +61,12 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted; nothing was half written", file=sys.stderr)
         return 130
+
+
+def _settle(root: Path) -> None:
+    """Finish or throw away what a release or withdrawal that was killed has left; it costs one look for a folder."""
+    if (root / journal.FOLDER).is_dir() and journal.recover(root):
+        print(f"note     finished a change of {root} that had been interrupted", file=sys.stderr)
 
 
 def run() -> None:

@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import rfc8785
+
 from mocgioi import annotation, contract, release, swhid
 from mocgioi.errors import MocgioiError
 from mocgioi.text import sha256
@@ -40,14 +42,15 @@ def read_file(path: Path) -> dict[str, dict]:
     if fault is not None:
         raise MocgioiError(f"{path}: {fault.json_path}: {fault.message}", RESTORE)
     if dumps(index["releases"]).encode() != path.read_bytes():
-        raise MocgioiError(f"{path}: found other white space, order or keys than this file is written with", RESTORE)
+        raise MocgioiError(f"{path}: found other bytes than its releases and their sha256 are written with", RESTORE)
     return index["releases"]
 
 
 def dumps(entries: dict[str, dict]) -> str:
     """Entries as the text of the index."""
     releases = {version: entries[version] for version in sorted(entries, key=release.version_key)}
-    return json.dumps({"name": "mocgioi", "releases": releases}, ensure_ascii=False, indent=1) + "\n"
+    index = {"name": "mocgioi", "sha256": sha256(rfc8785.dumps(releases)), "releases": releases}
+    return json.dumps(index, ensure_ascii=False, indent=1) + "\n"
 
 
 def entry(files: dict[str, bytes]) -> dict:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mocgioi import annotation, card, citation, contract, croissant, digest, tables
+from mocgioi import annotation, card, citation, contract, croissant, digest, tables, tombstones
 from mocgioi.errors import MocgioiError
 from mocgioi.paths import home
 from mocgioi.text import read_text, sha256
@@ -44,9 +44,11 @@ def documents_of(root: Path) -> pa.Table:
 
     Raises MocgioiError when a page cannot be decoded or differs from what its annotation declares.
     """
-    rows = []
+    rows, gone = [], tombstones.read(root)
     for path in annotation.paths(root):
         page = annotation.read(path)
+        if page["doc_id"] in gone:
+            raise MocgioiError(f"{path}: found the id of a page that was withdrawn", "give the page an id of its own")
         place = annotation.raw_path(root, page)
         if not place.is_file():
             raise MocgioiError(

@@ -133,7 +133,12 @@ def _index(place: Path) -> tuple[dict, list[Fault]]:
         return registry.read_file(path), []
     except MocgioiError as error:
         return {}, [
-            Fault(path, error.message.removeprefix(f"{path}: "), "the index as it was written", registry.RESTORE)
+            Fault(
+                path,
+                error.message.removeprefix(f"{path}: ").removeprefix("found "),
+                "the index as it was written",
+                registry.RESTORE,
+            )
         ]
 
 
@@ -203,6 +208,9 @@ def _data(place: Path, files: dict[str, bytes], manifest: dict, withdrawn: list[
         yield Fault(place / MANIFEST, f"release digest {manifest['digest']}", total)
     if release.jsonl_rows(files["documents.jsonl"]) != rows:
         yield Fault(place / "documents.jsonl", "rows that differ from documents.parquet", "the same rows")
+    for name, table in tables.items():
+        for doc_id in set(withdrawn) & set(table["doc_id"].to_pylist()):
+            yield Fault(place / f"{name}.parquet", f"rows of {doc_id}", "none, for it was withdrawn")
     if not withdrawn:
         for name, table in tables.items():
             if digest.table_digest(table) != manifest["tables"][name] or len(table) != manifest["counts"][name]:
