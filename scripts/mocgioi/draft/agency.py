@@ -1,0 +1,33 @@
+"""Agency tags at the head of an article: ``(BLC) - …``, ``LCĐT - …``, ``Hà Nội (TTXVN) - …``."""
+
+import re
+
+import numpy as np
+
+from .lines import Lines
+from .pages import Pages
+
+_HEAD = 160  # bytes of a line that are looked at
+_NAME = r"[^\W\d_][\w.&/ ]{0,30}"
+_TAG = re.compile(
+    rf"""(?: (?:[^\W\d_]\w*[ ,]+){{0,5}} \( {_NAME} \) [ \u00a0]* [-–—]     # (BLC) -   Hà Nội (TTXVN) –
+       | [A-ZĐ]{{2,8}} (?:\.[A-Za-z]{{2,3}}|[ ]?Online)? [ \u00a0]* [-–—](?=\s)   # LCĐT -   VOV.VN -
+       | \w{{3,20}}\.vn [ \u00a0]* [-–—]                                     # Chinhphu.vn -
+     ) (?=\s*\w|\s*["“‘(])""",
+    re.VERBOSE,
+)
+
+
+def tag_ends(pages: Pages, lines: Lines, candidates: np.ndarray) -> np.ndarray:
+    """Byte offset just past the tag that opens each candidate line, 0 for a line without one: int64[candidates].
+
+    ``candidates`` are line numbers; a caller names at most a few lines a page.
+    """
+    ends = np.zeros(len(candidates), dtype=np.int64)
+    data = pages.data
+    for number, line in enumerate(candidates):
+        start, end = lines.start[line], min(lines.end[line], lines.start[line] + _HEAD)
+        head = data[start:end].tobytes().decode("utf-8", "ignore")
+        if (found := _TAG.match(head)) and start + len(found[0].encode()) < lines.end[line]:
+            ends[number] = start + len(found[0].encode())
+    return ends

@@ -1,0 +1,245 @@
+"""What the model sees of a line, besides its words: one byte a feature, the same number however pages are batched.
+
+Every feature is squeezed into 0..255 and stored as uint8, so training and drafting see the same numbers. Counts are
+integers and sums over neighbours are integer sums: nothing depends on the pages that happen to share a batch.
+"""
+
+import numpy as np
+
+from .lines import Lines
+from .marks import Marks
+from .pages import Pages
+from .rank import Rank
+from .tally import tally
+from .words import Words
+
+NAMES = ["length", "words", "word_length", "digits", "upper", "capitals", "high", "ideographs", "punctuation", "commas", "stops", "numbers", "bars", "ends_stop", "ends_dots", "ends_colon", "ends_quote", "ends_word", "opens_lower", "opens_upper", "opens_digit", "opens_mark", "brackets", "quotes", "signs", "slashes", "stamps", "long_words", "short_words", "same_next", "same_previous", "repeats", "first_copy", "place", "place_chars", "top", "bottom", "page_lines", "page_words", "page_mean", "page_long", "segment", "segment_left", "segment_right", "segment_strict", "run_above", "run_below", "mean_2", "mean_5", "mean_12", "mean_30", "stops_2", "stops_5", "stops_12", "numbers_5", "same_5", "length_ratio"]
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_TABLES: dict[int, np.ndarray] = {}
+
+
+def scaled_log(count: np.ndarray, top: int) -> np.ndarray:
+    """0..255 on a logarithmic scale (uint8); ``top`` is the count that reaches 255."""
+    if top not in _TABLES:
+        steps = np.log2(1.0 + np.arange(top + 1)) * (255.0 / np.log2(1.0 + top))
+        _TABLES[top] = np.minimum(steps + 1e-6, 255.0).astype(np.uint8)
+    return _TABLES[top][np.minimum(count, top)]
+
+
+def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """0..255 for part / whole (uint8), 0 where the whole is 0."""
+    return np.minimum(part * np.float32(255) / np.maximum(whole, 1).astype(np.float32), np.float32(255)).astype(
+        np.uint8
+    )
+
+
+def flag(mask: np.ndarray) -> np.ndarray:
+    return mask.view(np.uint8) * np.uint8(255)
+
+
+def line_features(pages: Pages, marks: Marks, lines: Lines, words: Words) -> np.ndarray:
+    """uint8[len(NAMES), lines]"""
+    table = np.zeros((len(NAMES), len(lines)), dtype=np.uint8)
+    if len(lines):
+        out = dict(zip(NAMES, table, strict=True))
+        points, stops = _shape(out, pages, marks, lines, words)
+        _edges(out, pages, marks, lines)
+        _copies(out, lines, words)
+        _place(out, lines, points, np.diff(words.first))
+        _surroundings(out, lines, points, np.diff(words.first), stops)
+    return table
+
+
+def between(mask: np.ndarray, lines: Lines) -> np.ndarray:
+    """How many bytes of each line are in ``mask``: int64[lines]."""
+    rank = Rank(mask)
+    return rank.before(lines.end) - rank.before(lines.start)
+
+
+def _shape(out, pages, marks, lines, words):
+    """Counts inside the line. Returns code points and sentence stops per line (int64[lines])."""
+    data, size = pages.data, lines.end - lines.start
+    points = size - between(marks.continuation, lines)
+    count = np.diff(words.first)
+    letters, upper = between(marks.word, lines), between(marks.upper, lines)
+    out["length"][:] = scaled_log(points, 1500)
+    out["words"][:] = scaled_log(count, 400)
+    out["word_length"][:] = np.minimum(share(letters, count * 21), 255)
+    out["digits"][:] = share(between(marks.digit, lines), size)
+    out["upper"][:] = share(upper, letters)
+    out["high"][:] = share(between(marks.high, lines), size)
+    if marks.ideograph.any():
+        out["ideographs"][:] = share(between(marks.ideograph, lines) * 3, size)
+    out["punctuation"][:] = share(np.maximum(size - letters - np.maximum(count - 1, 0), 0), size)
+    _words(out, data, words, count)
+    marked = tally(pages, marks, lines)
+    limits = {"commas": ("comma", 40), "stops": ("stop", 30), "bars": ("bar", 20), "brackets": ("bracket", 20),
+              "quotes": ("quote", 20), "signs": ("sign", 4), "slashes": ("slash", 20), "stamps": ("stamp", 6)}  # fmt: skip
+    for name, (kind, top) in limits.items():
+        out[name][:] = scaled_log(marked[kind], top)
+    return points, marked["stop"]
+
+
+def _words(out, data, words, count):
+    """Shares of kinds of words. Four counters of 16 bits ride in one sum: at most 65,535 words a line are told apart."""
+    first, wide = data[words.start], words.end - words.start
+    second = data[words.start + 1]
+    capital = (first - np.uint8(0x41)) < 26
+    capital |= (first >= 0xC3) & (first <= 0xD0) & (
+        ((first == 0xC3) & (second < 0xA0)) | ((first == 0xC4) & (second == 0x90))
+        | ((first == 0xD0) & (second < 0xB0)) | ((first == 0xCE) & (second < 0xB1))
+    )  # fmt: skip
+    packed = np.zeros(len(first) + 1, dtype=np.uint64)
+    kinds = capital.astype(np.uint64)
+    for place, mask in ((16, words.number), (32, wide > 7), (48, wide < 4)):
+        kinds |= mask.astype(np.uint64) << np.uint64(place)
+    np.cumsum(kinds, out=packed[1:])
+    total = np.diff(packed[words.first])
+    for place, name in enumerate(("capitals", "numbers", "long_words", "short_words")):
+        out[name][:] = share(((total >> np.uint64(16 * place)) & np.uint64(0xFFFF)).astype(np.int64), count)
+
+
+def _edges(out, pages, marks, lines):
+    data, last, start = pages.data, lines.end - 1, lines.start
+    a, b, c = data[last - 2], data[last - 1], data[last]
+    pair = b.astype(np.int32) << 8 | c
+    triple = a.astype(np.int32) << 16 | pair
+    curly = (triple == 0xE2809D) | (triple == 0xE28099)
+    angle = pair == 0xC2BB
+    quote = (c == 0x22) | (c == 0x27) | (c == 0x29) | curly | angle
+    inner = np.where(curly, data[last - 3], np.where(angle, a, b))
+    stop = (c == 0x2E) | (c == 0x21) | (c == 0x3F) | (triple == 0xE38082) | (triple == 0xEFBC81) | (triple == 0xEFBC9F)
+    dots = (pair == 0x2E2E) | (triple == 0xE280A6)
+    out["ends_quote"][:] = flag(quote)
+    out["ends_stop"][:] = flag((stop | (quote & ((inner == 0x2E) | (inner == 0x21) | (inner == 0x3F)))) & ~dots)
+    out["ends_dots"][:] = flag(dots)
+    out["ends_colon"][:] = flag((c == 0x3A) | (triple == 0xEFBC9A))
+    out["ends_word"][:] = flag(marks.word[last])
+    head, then = data[start], data[start + 1]
+    latin, cyrillic = head == 0xC3, head == 0xD0
+    lower = (head - np.uint8(0x61)) < 26
+    out["opens_lower"][:] = flag(lower | (latin & (then >= 0xA0)) | (head == 0xD1) | (cyrillic & (then >= 0xB0)))
+    out["opens_upper"][:] = flag(marks.upper[start] | (latin & (then < 0xA0)) | (cyrillic & (then < 0xB0)))
+    out["opens_digit"][:] = flag(marks.digit[start])
+    out["opens_mark"][:] = flag(~marks.word[start])
+
+
+def line_keys(lines: Lines, words: Words) -> np.ndarray:
+    """uint64[lines]: equal for lines with the same words (case aside); lines without words by their length."""
+    mixed = np.zeros(len(words.key) + 1, dtype=np.uint64)
+    np.cumsum(words.key ^ (words.key >> np.uint64(31)), out=mixed[1:])
+    count = np.diff(words.first).astype(np.uint64)
+    size = (lines.end - lines.start).astype(np.uint64)
+    key = np.diff(mixed[words.first]) + count * _MIX
+    return np.where(count > 0, key * _MIX, size)
+
+
+def _copies(out, lines, words):
+    key = line_keys(lines, words)
+    key = (key ^ (key >> np.uint64(29))) * _MIX + lines.page.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
+    same = key[1:] == key[:-1]
+    out["same_next"][:-1] = flag(same)
+    out["same_previous"][1:] = flag(same)
+    order = np.argsort(key, kind="stable")
+    ranked = key[order]
+    fresh = np.append(True, ranked[1:] != ranked[:-1])
+    opens = np.flatnonzero(fresh)
+    size = np.diff(np.append(opens, len(key)))
+    repeats = np.empty(len(key), dtype=np.int64)
+    repeats[order] = np.repeat(size, size)
+    out["repeats"][:] = scaled_log(repeats - 1, 15)
+    out["first_copy"][order] = flag(fresh)
+
+
+def running(values: np.ndarray) -> np.ndarray:
+    """0 and the running sums: int64[len + 1]."""
+    total = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=total[1:])
+    return total
+
+
+def _place(out, lines, points, count):
+    begin, page = lines.first[:-1], lines.page
+    size = np.diff(lines.first)
+    index = np.arange(len(page)) - begin[page]
+    rest = size[page] - 1 - index
+    out["place"][:] = share(index, size[page] - 1)
+    out["top"][:] = scaled_log(index, 600)
+    out["bottom"][:] = scaled_log(rest, 600)
+    upto = running(points)
+    chars = upto[lines.first[1:]] - upto[begin]
+    out["place_chars"][:] = share(upto[:-1] - upto[begin][page], chars[page])
+    upto = running(count)
+    tokens = upto[lines.first[1:]] - upto[begin]
+    upto = running(np.where(count >= 15, count, 0))
+    long = upto[lines.first[1:]] - upto[begin]
+    out["page_lines"][:] = scaled_log(size, 1500)[page]
+    out["page_words"][:] = scaled_log(tokens, 10000)[page]
+    out["page_mean"][:] = scaled_log(tokens * 4 // np.maximum(size, 1), 240)[page]
+    out["page_long"][:] = share(long, tokens)[page]
+
+
+class Windows:
+    """For every line, the lines at most ``reach`` away on the same page."""
+
+    def __init__(self, lines: Lines, reach: int):
+        index = np.arange(len(lines))
+        self.low = np.maximum(index - reach, lines.first[lines.page])
+        self.high = np.minimum(index + reach + 1, lines.first[lines.page + 1])
+        self.many = (self.high - self.low).astype(np.float32)
+
+    def mean(self, upto: np.ndarray) -> np.ndarray:
+        """Mean over the window (uint8[lines]) of the uint8 values whose running sums these are."""
+        return ((upto[self.high] - upto[self.low]).astype(np.float32) / self.many).astype(np.uint8)
+
+
+def _surroundings(out, lines, points, count, stops):
+    upto = {name: running(out[name]) for name in ("words", "numbers", "same_next")}
+    upto["stops"] = running(np.minimum(stops, 4).astype(np.uint8) * np.uint8(60))
+    for reach in (2, 5, 12, 30):
+        near = Windows(lines, reach)
+        out[f"mean_{reach}"][:] = near.mean(upto["words"])
+        if reach < 30:
+            out[f"stops_{reach}"][:] = near.mean(upto["stops"])
+        if reach == 5:
+            out["numbers_5"][:] = near.mean(upto["numbers"])
+            out["same_5"][:] = near.mean(upto["same_next"])
+    near = Windows(lines, 1)
+    total = running(points)
+    out["length_ratio"][:] = share(points, total[near.high] - total[near.low])
+    _segments(out, lines, count)
+    upto = running(count >= 20)
+    out["run_above"][:] = scaled_log(upto[:-1] - upto[lines.first][lines.page], 60)
+    out["run_below"][:] = scaled_log(upto[lines.first][lines.page + 1] - upto[1:], 60)
+
+
+def _segments(out, lines, count):
+    """The stretch of lines with the greatest sum of (words - 11), found per page by running minima."""
+    index, page = np.arange(len(count)), lines.page
+    for cost, name in ((11, "segment"), (20, "segment_strict")):
+        low, high = best_segment(np.minimum(count, 2000) - cost, lines)
+        low, high = low[page], high[page]
+        out[name][:] = flag((index >= low) & (index < high))
+        if name == "segment":
+            out["segment_left"][:] = np.clip((index - low) * 4 + 128, 0, 255)
+            out["segment_right"][:] = np.clip((index - high) * 4 + 128, 0, 255)
+
+
+def best_segment(gain: np.ndarray, lines: Lines) -> tuple[np.ndarray, np.ndarray]:
+    """First and one-past-last line of the best segment of every page (int64[pages] each), for integer gains."""
+    pages = len(lines.first) - 1
+    upto = running(gain)
+    fall = lines.page * (np.int64(1) << 40)  # so that a page's minimum never lies on an earlier page
+    floor = np.minimum.accumulate(upto[:-1] - fall) + fall
+    best = upto[1:] - floor
+    low, high = np.zeros(pages, np.int64), np.zeros(pages, np.int64)
+    held = np.flatnonzero(np.diff(lines.first))
+    if len(held):
+        peak = np.zeros(pages, np.int64)
+        peak[held] = np.maximum.reduceat(best, lines.first[held])
+        at = np.flatnonzero(best == peak[lines.page])
+        last = at[np.append(lines.page[at][1:] != lines.page[at][:-1], True)]
+        fresh = np.append(True, (floor[1:] != floor[:-1]) | (lines.page[1:] != lines.page[:-1]))
+        origin = np.maximum.accumulate(np.where(fresh, np.arange(len(gain)), 0))
+        low[lines.page[last]], high[lines.page[last]] = origin[last], last + 1
+    return low, high

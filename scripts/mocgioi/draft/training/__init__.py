@@ -1,0 +1,1 @@
+"""Training of the drafting model. Needs the dependency group ``train``; nothing at run time imports it."""

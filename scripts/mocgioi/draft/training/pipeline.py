@@ -1,0 +1,149 @@
+"""The whole of training: features, lexicon, trees, network; for all pages, or for all but a fold."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mocgioi.draft import columns
+from mocgioi.draft.labels import BODY, ZONE_OF
+
+from . import export, forest, net, odds
+from .mixing import mixed
+from .pages import WEB, Labelled, Measured, inside, local_measured, local_pages, measure, rows
+
+FOLDS, MIXED, BLEND = 5, 300, 0.6
+SILENT = 0.15  # share of the trees' training pages whose words are hidden, as if in a language never seen
+_NEWS = {"daniel", "aty-news", "fundus", "scrapinghub", "zh-news", "readability", "newspaper4k"}
+_TITLE_INSIDE = {"daniel", "cleanportaleval"}  # their content opens with the headline
+
+
+@dataclass
+class Web:
+    """web-dev: its rows, what the model sees of them, whether each line is content, and groups for leaving out."""
+
+    rows: list[dict]
+    measured: Measured
+    content: np.ndarray
+    site: np.ndarray
+    news: np.ndarray
+
+
+def read_web(data: Path) -> Web:
+    pages = rows(data / WEB)
+    measured = measure([row["text"] for row in pages])
+    size = np.diff(measured.span, axis=1)[:, 0]
+    held = [inside(measured, number, len(row["text"]), row["content_spans"]) for number, row in enumerate(pages)]
+    names = {name: number for number, name in enumerate(sorted({row["domain"] for row in pages}))}
+    return Web(
+        pages,
+        measured,
+        (np.concatenate(held) * 2 > size).astype(np.uint8),
+        np.array([names[row["domain"]] for row in pages]),
+        np.array([row["dataset"] in _NEWS or row.get("sub") == "article" for row in pages]),
+    )
+
+
+def folds(web: Web) -> np.ndarray:
+    """Fold of each web page, by domain."""
+    return np.random.default_rng(7).permutation(web.site.max() + 1)[web.site] % FOLDS
+
+
+def local_folds(pages: list[Labelled]) -> np.ndarray:
+    """Fold of each Vietnamese page: the sites, largest first, each to the smallest fold so far."""
+    sites = [page.site for page in pages]
+    fold_of, sizes = {}, [0] * FOLDS
+    for site in sorted(set(sites), key=lambda name: (-sites.count(name), name)):
+        fold_of[site] = int(np.argmin(sizes))
+        sizes[fold_of[site]] += sites.count(site)
+    return np.array([fold_of[site] for site in sites])
+
+
+def folded_odds(web: Web, fold: np.ndarray) -> np.ndarray:
+    """The lexicon's rows of every web line, learnt from the other folds."""
+    out = None
+    for number in range(FOLDS):
+        pages = np.flatnonzero(fold == number)
+        if len(pages):
+            part = odds.rows(odds.learn(web.measured, web.content, web.site, fold != number), web.measured, pages)
+            out = np.zeros((len(part), len(web.content)), np.uint8) if out is None else out
+            out[:, fold[web.measured.lines.page] == number] = part
+    return out
+
+
+def train_trees(web: Web, lexicon_rows: np.ndarray, use: np.ndarray):
+    """Trees from the pages of ``use`` (bool[pages])."""
+    part = odds.select(web.measured, np.flatnonzero(use))
+    line = use[web.measured.lines.page]
+    words = lexicon_rows[:, line].copy()
+    silent = np.random.default_rng(3).random(len(part)) < SILENT
+    words[:, silent[part.lines.page]] = 128
+    table = forest.table(np.concatenate([part.shape, words]), part.lines)
+    return forest.fit(table, web.content[line], forest.mass(part.words, part.lines))
+
+
+def web_set(web: Web, lexicon_rows: np.ndarray) -> net.Set:
+    measured = web.measured
+    unknown = np.full(len(web.content), -1)
+    table = np.concatenate([measured.shape, lexicon_rows])
+    return net.Set(table, measured.lines, web.content, measured.words.astype(np.float32), unknown, "web")
+
+
+def local_set(pages: list[Labelled], tables: dict[str, np.ndarray]) -> net.Set:
+    measured, label = local_measured(pages)
+    table = np.concatenate([measured.shape, odds.rows(tables, measured, np.arange(len(measured)))])
+    size = np.diff(measured.span, axis=1)[:, 0].astype(np.float32)
+    return net.Set(table, measured.lines, (ZONE_OF[label] == BODY).astype(np.uint8), size, label, "local")
+
+
+def weak_set(web: Web, seed: int = 5) -> tuple[net.Set, np.ndarray]:
+    """News pages whole, without their article, or without all else; lists, of which nothing counts as body. Words are
+    hidden, as they are unknown on Vietnamese pages. Also the web page that each comes from: int64[pages]."""
+    random = np.random.default_rng(seed)
+    texts, flags, origin = [], [], []
+    for number, row in enumerate(web.rows):
+        line = slice(*web.measured.lines.first[number : number + 2])
+        lines = [row["text"][a:b] for a, b in web.measured.span[line]]
+        body = web.content[line].astype(bool)
+        kind, listing = random.random(), row.get("sub") in ("listing", "collection")
+        if not (web.news[number] or listing):
+            continue
+        if row["dataset"] in _TITLE_INSIDE and body.any():
+            body[np.argmax(body)] = False
+        if listing:
+            body[:] = False
+        keep = ~body if kind < 0.45 else body if kind < 0.55 else np.ones(len(body), bool)
+        if keep.sum() > 2:
+            texts.append("\n".join(text for text, kept in zip(lines, keep, strict=True) if kept))
+            flags.append(body[keep])
+            origin.append(number)
+    measured = measure(texts)
+    words = np.full((len(columns.row_names()) - len(measured.shape), len(measured.words)), 128, np.uint8)
+    table = np.concatenate([measured.shape, words])
+    content = np.concatenate(flags).astype(np.uint8)
+    weight = measured.words.astype(np.float32)
+    return net.Set(table, measured.lines, content, weight, np.full(len(content), -1), "weak"), np.array(origin)
+
+
+def train_network(sets: list[net.Set], use: np.ndarray, origin: np.ndarray, seed: int = 0) -> dict:
+    """Parameters from the web pages of ``use``, what the weak set has of them, and all Vietnamese pages."""
+    chosen = [np.flatnonzero(use), np.flatnonzero(use[origin]), np.arange(len(sets[2].lines.first) - 1)]
+    return net.fit(sets, chosen, seed)
+
+
+def model_of(web: Web, local: list[Labelled], lexicon_rows: np.ndarray, use: np.ndarray, tables: dict) -> bytes:
+    """A model file from the web pages of ``use`` and the Vietnamese pages ``local``."""
+    trees = train_trees(web, lexicon_rows, use)
+    weak, origin = weak_set(web)
+    sets = [web_set(web, lexicon_rows), weak, local_set(local + mixed(local, MIXED, 0), tables)]
+    parameters = train_network(sets, use, origin)
+    return export.model_bytes(tables, trees, parameters, sets, BLEND)
+
+
+def run(data: Path) -> tuple[bytes, Web, list[Labelled], np.ndarray]:
+    """The model that ships, from every page."""
+    web, local = read_web(data), local_pages(data)
+    lexicon_rows = folded_odds(web, folds(web))
+    everything = np.ones(len(web.measured), dtype=bool)
+    tables = odds.learn(web.measured, web.content, web.site, everything)
+    return model_of(web, local, lexicon_rows, everything, tables), web, local, lexicon_rows

@@ -1,0 +1,65 @@
+"""Words of every line as numbers: where they stand, and a hash that forgets case.
+
+A word is a run of letters and digits; a Chinese character or kana is a word by itself, as in the scorer.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .lines import Lines
+from .marks import Marks
+from .pages import Pages, shifted
+from .rank import Rank
+
+_KEEP = np.array([(1 << (8 * k)) - 1 for k in range(9)], dtype="<u8")
+_HIGH, _CASE = np.uint64(0x8080808080808080), np.uint64(0x2020202020202020)
+_A, _B, _C = (np.uint64(k) for k in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+
+
+@dataclass(frozen=True)
+class Words:
+    """start, end  int64[words]   byte offsets
+    key         uint64[words]  hash of the word, lower case; numbers of equal length share one
+    first       int64[lines+1] words of line i are ``first[i]:first[i + 1]``
+    number      bool[words]    begins with a digit
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    key: np.ndarray
+    first: np.ndarray
+    number: np.ndarray
+
+    @classmethod
+    def of(cls, pages: Pages, marks: Marks, lines: Lines) -> "Words":
+        word, before = marks.word, shifted(marks.word, 1)
+        fresh = marks.ideograph | shifted(marks.ideograph, 3)
+        opens = word & (~before | fresh)
+        start = np.flatnonzero(opens)
+        end = np.flatnonzero(before & (~word | fresh))
+        key, number = _keys(pages.data, start, end)
+        first = np.append(Rank(opens).before(lines.start), len(start))
+        return cls(start, end, key, first, number)
+
+
+def _fold(eight: np.ndarray) -> np.ndarray:
+    """Set the lower-case bit of ASCII bytes; bytes of other characters keep theirs."""
+    return eight | (_CASE & ~((eight & _HIGH) >> np.uint64(2)))
+
+
+def _keys(data: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    eight = np.ndarray((len(data) - 7,), dtype="<u8", buffer=data, strides=(1,))
+    length = end - start
+    head = _fold(eight[start]) & _KEEP[np.minimum(length, 8)]
+    tail = np.zeros(len(start), dtype="<u8")
+    long = np.flatnonzero(length > 8)
+    tail[long] = _fold(eight[end[long] - 8])
+    number = ((head & np.uint64(0xFF)) - np.uint64(0x30)) < 10
+    short = np.minimum(length, 31).astype(np.uint64)
+    key = np.where(number, np.uint64(0x30), head) * _A
+    key ^= key >> np.uint64(29)
+    key += np.where(number, np.uint64(0), tail) * _B + short * _C
+    key *= _B
+    key ^= key >> np.uint64(32)
+    return key * _A, number
