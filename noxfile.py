@@ -59,9 +59,9 @@ def generate(session):
     session.run("mocgioi", "generate", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def agreement(session):
-    """Compute the agreement of the annotation passes; `-- --check` only compares with the stored figures."""
+    """Compute the agreement of the annotation passes; `-- --check` only compares with the stored figures, as tests do."""
     install(session, "agreement")
     session.run("mocgioi", "agreement", *session.posargs)
 

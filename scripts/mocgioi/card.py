@@ -96,10 +96,7 @@ def _info(table: str, manifest: dict) -> dict:
 
 
 def _feature(name: str, node: dict, file: str) -> dict:
-    node, file = contract.resolve(node, file)
-    branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
-    if branches:
-        node, file = contract.resolve(branches[0], file)
+    node, file = contract.unwrapped(*contract.resolve(node, file))
     for choice in ("zone", "label"):
         if node.get("oneOf") == contract.schema("common")["$defs"][choice]["oneOf"]:
             names = {str(i): value for i, value in enumerate(contract.choices(choice))}

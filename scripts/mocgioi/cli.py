@@ -36,7 +36,10 @@ def parser() -> argparse.ArgumentParser:
             found.name.replace("_", "-"), help=summary.rstrip("."), description=module.__doc__, formatter_class=form
         )
         command.add_argument(
-            "--root", type=Path, metavar="DIR", help="the checkout or release repository (default: where mocgioi is)"
+            "--root",
+            type=Path,
+            metavar="DIR",
+            help="the repository (default: the checkout that mocgioi is part of, or the one around here)",
         )
         module.register(command)
         command.set_defaults(run=module.run)

@@ -113,12 +113,15 @@ def metadata_fields() -> tuple[str, ...]:
 SCALARS = {"string": pa.string(), "integer": pa.int32(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
+def unwrapped(node: dict, file: str) -> tuple[dict, str]:
+    """A resolved node without the branch that allows null, and the schema that it then stands in."""
+    branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
+    return resolve(branches[0], file) if branches else (node, file)
+
+
 def arrow_type(node: dict, file: str) -> pa.DataType:
     """The Arrow type of values that fit the JSON Schema `node`: strings stay strings, integers are int32."""
-    node, file = resolve(node, file)
-    branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
-    if branches:
-        return arrow_type(branches[0], file)
+    node, file = unwrapped(*resolve(node, file))
     kinds = node.get("type", "string" if "oneOf" in node else None)
     kind = next(k for k in ([kinds] if isinstance(kinds, str) else kinds) if k != "null")
     if kind == "array":
@@ -161,9 +164,7 @@ def _fields(path: str, node: dict, file: str) -> Iterator[Field]:
     description = node.get("description", "")
     derived = bool(node.get("x-derived"))
     nullable = "null" in node.get("type", ()) or {"type": "null"} in node.get("anyOf", [])
-    branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
-    if branches:
-        node, file = resolve(branches[0], file)
+    node, file = unwrapped(node, file)
     enumerated = next((key for key in ("label", "zone", "basis") if node.get("oneOf") == _one_of(key)), None)
     kind = arrow_type(node, file)
     yield Field(path, _kind(kind) + " or null" * nullable, description, derived, enumerated)
