@@ -336,14 +336,14 @@ def group_of_a_wrong_form(random, page):
 @kind("metadata-ungrounded")
 def printed_text_with_a_typo(random, page):
     named = [(f, v) for f, v in facts(page, "printed") if isinstance(v["value"], str) and "-" not in v["value"][4:5]]
-    field, fact = one(random, named)
+    _, fact = one(random, named)
     fact["value"] = typo(random, fact["value"])
 
 
 @kind("metadata-ungrounded", "date-impossible", "published-late", "schema-pattern")
 def printed_date_with_another_digit(random, page):
     dated = ("published", "page_clock", "saved_not_before", "event_date")
-    field, fact = one(random, [(f, v) for f, v in facts(page, "printed") if f in dated])
+    _, fact = one(random, [(f, v) for f, v in facts(page, "printed") if f in dated])
     i = one(random, [i for i, c in enumerate(fact["value"]) if c.isdigit()])
     other = random.choice([d for d in "0123456789" if d != fact["value"][i]])
     fact["value"] = fact["value"][:i] + other + fact["value"][i + 1 :]

@@ -106,6 +106,8 @@ def group_single(page):
     fix="number the groups in the order of the page",
 )
 def group_number(page):
+    if page.counted <= page.n_spans:
+        return  # the order of the page is not that of the list
     for kind in PARTS:
         groups = [(members[0][0], group) for group, members in _groups(page).items() if group.startswith(kind)]
         for number, (i, group) in enumerate(sorted(groups), 1):
