@@ -153,6 +153,8 @@ def apply(scope: str, subject, level: int, voice=None) -> Iterator[Incident]:
             yield _incident(rule, fault, voice or subject)
             if rule.severity == "error" and fault.file is None:
                 subject.broken.add(fault.path)
+            if isinstance(subject, Page) and fault.path[:1] == ("spans",) and fault.path[-1] == "label":
+                subject.suspected.add(fault.path[1])  # of two rules on one label the first speaks
 
 
 def _faults(rule: rules.Rule, subject) -> list[Fault]:

@@ -72,6 +72,8 @@ def metadata_evidence(page):
     fix="name the spans that show the value, counted from 0",
 )
 def metadata_span(page):
+    if not isinstance(page.value.get("spans"), list):
+        return
     for field, fact in page.facts():
         for k, i in enumerate(fact["spans"]):
             if i >= page.n_spans:

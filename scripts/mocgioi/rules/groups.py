@@ -32,6 +32,7 @@ def group_kind(page):
         if label not in PARTS[kind]:
             found = f'{label} in "{group}"'
             yield Fault(("spans", i, "group"), found, f"{listed(PARTS[kind])} in a {kind}, or the group null")
+            page.suspected.add(i)  # the label may be the wrong one of the two
 
 
 @rule(
@@ -105,6 +106,8 @@ def group_single(page):
     fix="number the groups in the order of the page",
 )
 def group_number(page):
+    if page.counted <= page.n_spans:
+        return  # the order of the page is not that of the list
     for kind in PARTS:
         groups = [(members[0][0], group) for group, members in _groups(page).items() if group.startswith(kind)]
         for number, (i, group) in enumerate(sorted(groups), 1):
@@ -120,7 +123,7 @@ def _members(page):
     """(span, group, label) of every span with a group, where nothing about the span has been reported."""
     for i in range(page.n_spans):
         group, label = page.get("spans", i, "group"), page.label(i)
-        if isinstance(group, str) and label is not None:
+        if isinstance(group, str) and label is not None and page.settled(i):
             yield i, group, label
 
 
@@ -133,10 +136,10 @@ def _groups(page) -> dict[str, list[tuple[int, str]]]:
 
 
 def _stray(members: list[tuple[int, str]], a: int, b: int) -> int:
-    """Which of two members of a group is the stranger: the one with fewer of the others beside it."""
+    """Which of two members of a group is the stranger: the one that stands farther from its nearest fellow."""
     places = [i for i, _ in members]
-    beside = {i: sum(abs(i - other) <= 2 for other in places) for i in (a, b)}
-    return a if beside[a] < beside[b] else b
+    alone = {i: min((abs(i - other) for other in places if other != i), default=0) for i in (a, b)}
+    return a if alone[a] > alone[b] else b
 
 
 def _undisturbed(page, i: int, reach: int = 3) -> bool:

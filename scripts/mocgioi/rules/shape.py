@@ -1,6 +1,5 @@
 """Level 2: JSON Schema in plain words. Every error of `iter_errors` becomes a fault of one of these rules."""
 
-import re
 from collections.abc import Iterator
 
 from mocgioi.incident import Fault, listed, quoted
@@ -157,11 +156,17 @@ def _told(error, path: tuple) -> Iterator[tuple[str, Fault]]:
 
 
 def _missing(error, path: tuple) -> Iterator[tuple[str, Fault]]:
-    """A missing key, unless an unknown key beside it is its misspelling, which is told instead."""
-    key = re.match(r"'(.*)' is a required property", error.message)[1]
+    """The keys that an object lacks, told once; not one whose misspelling is there, which is told instead."""
+    absent = _absent(error)
     unknown = [k for k in error.instance if k not in error.schema.get("properties", {})]
-    if key not in [nearest(k, _absent(error)) for k in unknown]:
-        yield "schema-missing", Fault((*path, key), "no such key", quoted(key), f"add {quoted(key)}")
+    lacking = [key for key in absent if key not in [nearest(k, absent) for k in unknown]]
+    if lacking and error.message == f"{lacking[0]!r} is a required property":
+        names = listed([quoted(key) for key in lacking], "and")
+        place = (*path, lacking[0]) if len(lacking) == 1 else path
+        yield (
+            "schema-missing",
+            Fault(place, "no such key" if len(lacking) == 1 else "no such keys", names, f"add {names}"),
+        )
 
 
 def _extra(error, path: tuple) -> Iterator[tuple[str, Fault]]:

@@ -122,6 +122,17 @@ def _of_kind(kind: str):
     return check
 
 
+def _orders(page):
+    """The spans that stand at a wrong place in the list; many of them are told as one."""
+    faults = [fault for fault in page.tiling_faults if fault.kind == "order"]
+    if len(faults) <= 3:
+        yield from (_told(page, fault) for fault in faults)
+        return
+    found = f"{len(faults)} spans at a wrong place in the list, spans[{faults[0].span}] the first"
+    fix = "sort the spans by their start, and correct the span numbers in the metadata"
+    yield Fault(("spans", faults[0].span, "start"), found, "spans in the order of the text", fix)
+
+
 def _gaps(page):
     """The gaps, those between the same two spans told as one."""
     gaps: dict[int, list[tiling.TilingFault]] = {}
@@ -232,7 +243,7 @@ rule(
     why="Metadata names its spans by their place in the list.",
     example="Two neighbouring spans swapped.",
     fix="move the span to its place in the list, and correct the span numbers in the metadata",
-)(_of_kind("order"))
+)(_orders)
 
 rule(
     "span-gap",
@@ -244,3 +255,20 @@ rule(
     example="A menu line without a span.",
     fix="add a span for it, or extend a neighbour",
 )(_gaps)
+
+
+@rule(
+    "line-split",
+    level=3,
+    scope="page",
+    guide=GUIDE,
+    meaning="A line is one span, except where an agency tag opens a lede.",
+    why="Otherwise everyone would cut lines differently.",
+    example="A paragraph cut in two at the end of a sentence.",
+    fix="make one span of the line",
+)
+def line_split(page):
+    for i in page.cuts[:1]:
+        (start, _), (_, end) = page.offsets(i), page.offsets(i + 1)
+        found = f"spans[{i}] {page.label(i)} and spans[{i + 1}] {page.label(i + 1)} in one line"
+        yield Fault(("spans", i + 1, "start"), found, f"one span, [{start}:{end}]")

@@ -56,7 +56,7 @@ VIETNAMESE = re.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
     fix="label the repetition navigation, or the heading of another article related_title",
 )
 def title_twice(page):
-    titles = [i for i, label in enumerate(page.labels()) if label == "title"]
+    titles = [i for i, label in enumerate(page.labels()) if label == "title" and page.settled(i)]
     if len(titles) > 1:
         i, first = titles[1], page.span_text(titles[0])
         yield Fault(
@@ -67,42 +67,48 @@ def title_twice(page):
 
 
 @rule(
-    "body-empty",
+    "image-file",
     level=4,
     scope="page",
     guide=CHOOSING,
-    meaning="A page has a body.",
-    why="A page of nothing but template is no article: a section front or an error page.",
-    example="All lines labelled `navigation`.",
-    fix="label the article's text, or leave the page out of the corpus",
+    meaning="A span labelled image_file is a bare file name of a picture, and such a name has that label.",
+    why="A file name is neither a caption nor a picture's text.",
+    example="`trao-doi.gif` labelled `caption`.",
+    fix="label file names image_file, and nothing else",
 )
-def body_empty(page):
-    if None not in page.labels() and "body" not in page.zones() and page.counted > page.n_spans:
-        yield Fault(("spans",), "no span in zone body", "the article's text in lede, paragraph and the like")
+def image_file(page):
+    for i, label in enumerate(page.labels()):
+        text = page.span_text(i)
+        if text is None or label is None:
+            continue
+        named = bool(IMAGE_FILE.fullmatch(text)) and (label == "image_file" or " " not in text)
+        if (label == "image_file") != named:
+            expected = "image_file" if named else "a file name such as cau-moi.jpg"
+            yield Fault(("spans", i, "label"), f"{label} {quoted(text)}", expected)
 
 
 @rule(
-    "lede-count",
+    "twin-lines",
     level=4,
     scope="page",
     guide=CHOOSING,
-    meaning="A page with prose has exactly one lede.",
-    why="The lede is the standfirst, or else the first paragraph; places and the event's date are read there.",
-    example="The standfirst and the first paragraph both labelled `lede`.",
-    fix="label the standfirst lede, or the first paragraph where there is none, and the others paragraph",
+    meaning="Two equal lines in a row have labels that say which is which.",
+    why="Pages print a text twice where a picture has it as alternative text, or a card as its headline.",
+    example="A picture's text printed twice, both labelled `caption`: the first is `image_alt`.",
+    fix="image_alt, then caption; in a card related_alt, then related_title, then related_teaser",
 )
-def lede_count(page):
-    labels = page.labels()
-    ledes = [i for i, label in enumerate(labels) if label == "lede"]
-    if len(ledes) > 1:
-        yield Fault(
-            ("spans", ledes[1], "label"), f"a second lede, spans[{ledes[1]}]", f"one lede: spans[{ledes[0]}] is one"
-        )
-    elif not ledes and "paragraph" in labels and None not in labels and page.counted > page.n_spans:
-        i = labels.index("paragraph")
-        yield Fault(
-            ("spans", i, "label"), "paragraphs and no lede", f"one lede, such as the first paragraph, spans[{i}]"
-        )
+def twin_lines(page):
+    for i in range(page.n_spans - 1):
+        pair = page.label(i), page.label(i + 1)
+        text = page.span_text(i)
+        if text is None or text != page.span_text(i + 1) or None in pair or pair in TWINS or i + 1 >= page.counted:
+            continue
+        if pair[0] == pair[1] and contract.labels()[pair[0]].zone == "boilerplate" and pair[0] not in ONCE:
+            continue
+        card = any(str(label).startswith("related") for label in pair)
+        expected = "related_alt, then related_title" if card else "image_alt, then caption"
+        yield Fault(("spans", i, "label"), f"{quoted(text)} twice, {pair[0]} and {pair[1]}", expected)
+        return
 
 
 @rule(
@@ -119,7 +125,7 @@ def agency_place(page):
     labels = page.labels()
     for i, label in enumerate(labels):
         last = i + 1 == len(labels)
-        if label != "agency" or not (last or page.sound("spans", i + 1)):
+        if label != "agency" or not (last or page.sound("spans", i + 1)) or i + 1 >= page.counted:
             continue
         if last or labels[i + 1] not in ("lede", None) or page.one_line(i, i + 1) is False:
             behind = "nothing behind it" if last else f"{labels[i + 1]} behind it"
@@ -129,55 +135,70 @@ def agency_place(page):
 
 
 @rule(
-    "line-split",
+    "lede-count",
     level=4,
     scope="page",
-    guide=SPANS,
-    meaning="A line is one span, except where an agency tag opens a lede.",
-    why="Otherwise everyone would cut lines differently.",
-    example="A paragraph cut in two at the end of a sentence.",
-    fix="make one span of the line",
+    guide=CHOOSING,
+    meaning="A page with prose has exactly one lede.",
+    why="The lede is the standfirst, or else the first paragraph; places and the event's date are read there.",
+    example="The standfirst and the first paragraph both labelled `lede`.",
+    fix="label the standfirst lede, or the first paragraph where there is none, and the others paragraph",
 )
-def line_split(page):
+def lede_count(page):
     labels = page.labels()
-    for i in range(page.n_spans - 1):
-        if (
-            labels[i] == "agency"
-            or None in labels[i : i + 2]
-            or not (page.sound("spans", i) and page.sound("spans", i + 1))
-        ):
-            continue
-        if page.one_line(i, i + 1):
-            (start, _), (_, end) = page.offsets(i), page.offsets(i + 1)
-            found = f"spans[{i}] {labels[i]} and spans[{i + 1}] {labels[i + 1]} in one line"
-            yield Fault(("spans", i + 1, "start"), found, f"one span, [{start}:{end}]")
-            return
+    ledes = [i for i, label in enumerate(labels) if label == "lede" and page.settled(i)]
+    if len(ledes) > 1:
+        yield Fault(
+            ("spans", ledes[1], "label"), f"a second lede, spans[{ledes[1]}]", f"one lede: spans[{ledes[0]}] is one"
+        )
+    elif not ledes and "paragraph" in labels and None not in labels and page.counted > page.n_spans:
+        i = labels.index("paragraph")
+        yield Fault(
+            ("spans", i, "label"), "paragraphs and no lede", f"one lede, such as the first paragraph, spans[{i}]"
+        )
 
 
 @rule(
-    "published-late",
+    "related-in-body",
     level=4,
     scope="page",
-    guide=METADATA,
-    meaning="A page was not published after it was saved.",
-    why="saved_not_before is the latest date that the page reports; a later publication contradicts it.",
-    example="published 2024-05-04, saved_not_before 2024-05-03.",
-    fix="correct published, or raise saved_not_before to the latest date on the page",
+    guide=CHOOSING,
+    meaning="A list of other articles does not stand inside the body.",
+    why="Either a line of the article was taken for another article, or the other way round.",
+    example="A paragraph in the middle of the article labelled `related_title`.",
+    fix="correct the label of the span that stands out",
 )
-def published_late(page):
-    published, saved = page.fact("published"), page.fact("saved_not_before")
-    if (
-        published
-        and saved
-        and published["value"]
-        and saved["value"]
-        and dates.later(published["value"], saved["value"])
-    ):
-        yield Fault(
-            ("metadata", "published", "value"),
-            quoted(published["value"]),
-            f"not after saved_not_before, {quoted(saved['value'])}",
-        )
+def related_in_body(page):
+    labels, zones = page.labels(), page.zones()
+    body = [i for i, zone in enumerate(zones) if zone == "body" and page.settled(i)]
+    body = body[:-1] if body and labels[body[-1]] == "lede" and len(body) > 1 else body  # a lede can stand last
+    related = [i for i, label in enumerate(labels) if label == "block_heading" or str(label).startswith("related_")]
+    inside = [i for i in related if body and body[0] < i < body[-1]]
+    if not inside:
+        return
+    behind = [i for i in body if i > inside[0]]
+    i = inside[0] if len(inside) <= len(behind) else behind[0]
+    if i in inside:
+        before, after = max(k for k in body if k < i), min(behind)
+        where = f"between spans[{before}] {labels[before]} and spans[{after}] {labels[after]}"
+    else:
+        where = f"behind spans[{inside[0]}] {labels[inside[0]]}"
+    yield Fault(("spans", i, "label"), f"{labels[i]} {where}", "lists of other articles before or behind the body")
+
+
+@rule(
+    "body-empty",
+    level=4,
+    scope="page",
+    guide=CHOOSING,
+    meaning="A page has a body.",
+    why="A page of nothing but template is no article: a section front or an error page.",
+    example="All lines labelled `navigation`.",
+    fix="label the article's text, or leave the page out of the corpus",
+)
+def body_empty(page):
+    if None not in page.labels() and "body" not in page.zones() and page.counted > page.n_spans:
+        yield Fault(("spans",), "no span in zone body", "the article's text in lede, paragraph and the like")
 
 
 @rule(
@@ -222,74 +243,29 @@ def metadata_overlooked(page):
 
 
 @rule(
-    "twin-lines",
+    "published-late",
     level=4,
     scope="page",
-    guide=CHOOSING,
-    meaning="Two equal lines in a row have labels that say which is which.",
-    why="Pages print a text twice where a picture has it as alternative text, or a card as its headline.",
-    example="A picture's text printed twice, both labelled `caption`: the first is `image_alt`.",
-    fix="image_alt, then caption; in a card related_alt, then related_title, then related_teaser",
+    guide=METADATA,
+    meaning="A page was not published after it was saved.",
+    why="saved_not_before is the latest date that the page reports; a later publication contradicts it.",
+    example="published 2024-05-04, saved_not_before 2024-05-03.",
+    fix="correct published, or raise saved_not_before to the latest date on the page",
 )
-def twin_lines(page):
-    for i in range(page.n_spans - 1):
-        pair = page.label(i), page.label(i + 1)
-        text = page.span_text(i)
-        if text is None or text != page.span_text(i + 1) or None in pair or pair in TWINS or i + 1 >= page.counted:
-            continue
-        if pair[0] == pair[1] and contract.labels()[pair[0]].zone == "boilerplate" and pair[0] not in ONCE:
-            continue
-        card = any(str(label).startswith("related") for label in pair)
-        expected = "related_alt, then related_title" if card else "image_alt, then caption"
-        yield Fault(("spans", i, "label"), f"{quoted(text)} twice, {pair[0]} and {pair[1]}", expected)
-        return
-
-
-@rule(
-    "image-file",
-    level=4,
-    scope="page",
-    guide=CHOOSING,
-    meaning="A span labelled image_file is a bare file name of a picture, and such a name has that label.",
-    why="A file name is neither a caption nor a picture's text.",
-    example="`trao-doi.gif` labelled `caption`.",
-    fix="label file names image_file, and nothing else",
-)
-def image_file(page):
-    for i, label in enumerate(page.labels()):
-        text = page.span_text(i)
-        if text is None or label is None:
-            continue
-        named = bool(IMAGE_FILE.fullmatch(text)) and (label == "image_file" or " " not in text)
-        if (label == "image_file") != named:
-            expected = "image_file" if named else "a file name such as cau-moi.jpg"
-            yield Fault(("spans", i, "label"), f"{label} {quoted(text)}", expected)
-
-
-@rule(
-    "related-in-body",
-    level=4,
-    scope="page",
-    guide=CHOOSING,
-    meaning="A list of other articles does not stand inside the body.",
-    why="Either a line of the article was taken for another article, or the other way round.",
-    example="A paragraph in the middle of the article labelled `related_title`.",
-    fix="correct the label of the span that stands out",
-)
-def related_in_body(page):
-    labels, zones = page.labels(), page.zones()
-    body = [i for i, (label, zone) in enumerate(zip(labels, zones, strict=True)) if zone == "body"]
-    body = body[:-1] if body and labels[body[-1]] == "lede" and len(body) > 1 else body  # a lede can stand last
-    related = [i for i, label in enumerate(labels) if label == "block_heading" or str(label).startswith("related_")]
-    inside = [i for i in related if body and body[0] < i < body[-1]]
-    if not inside:
-        return
-    behind = [i for i in body if i > inside[0]]
-    i = inside[0] if len(inside) <= len(behind) else behind[0]
-    where = f"between spans[{max(k for k in body if k < i)}] and spans[{min(k for k in body if k > i)}] of the body"
-    if i not in inside:
-        where = f"behind spans[{inside[0]}] {labels[inside[0]]}"
-    yield Fault(("spans", i, "label"), f"{labels[i]} {where}", "lists of other articles before or behind the body")
+def published_late(page):
+    published, saved = page.fact("published"), page.fact("saved_not_before")
+    if (
+        published
+        and saved
+        and published["value"]
+        and saved["value"]
+        and dates.later(published["value"], saved["value"])
+    ):
+        yield Fault(
+            ("metadata", "published", "value"),
+            quoted(published["value"]),
+            f"not after saved_not_before, {quoted(saved['value'])}",
+        )
 
 
 @rule(
@@ -326,5 +302,7 @@ def language_unlikely(page):
 )
 def source_mismatch(page):
     fact, source = page.fact("source"), page.get("source")
+    if page.corpus and page.corpus.source_names and source not in page.corpus.source_names:
+        return  # source-unknown tells of that
     if fact and isinstance(source, str) and isinstance(fact["value"], str) and fact["value"] != source:
         yield Fault(("metadata", "source", "value"), quoted(fact["value"]), f"{quoted(source)}, the page's source")

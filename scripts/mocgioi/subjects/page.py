@@ -90,7 +90,8 @@ class Page:
         """Whether two spans stand in one line of the text; None when that cannot be told."""
         if self.text is None or self.offsets(i) is None or self.offsets(j) is None:
             return None
-        return "\n" not in self.text[self.offsets(i)[0] : self.offsets(j)[1]]
+        start, end = self.offsets(i)[0], self.offsets(j)[1]
+        return start < end and "\n" not in self.text[start:end]
 
     def labels(self) -> list[str | None]:
         return [self.label(i) for i in range(self.n_spans)]
@@ -101,8 +102,12 @@ class Page:
 
     def span_text(self, i: int) -> str | None:
         """The text of span `i`: its quote, which a rule of its own compares with the offsets."""
-        quote = self.get("spans", i, "quote")
+        quote = self.get("spans", i, "quote") if self.settled(i) else None
         return quote if isinstance(quote, str) else None
+
+    def settled(self, i: int) -> bool:
+        """Whether nothing has been reported of where span `i` lies and what it quotes."""
+        return all(self.sound("spans", i, key) for key in ("start", "end", "quote"))
 
     def fact(self, field: str) -> dict | None:
         """A metadata field with its evidence, or None when any part of it, or of its spans, is in question."""
@@ -129,11 +134,24 @@ class Page:
     def counted(self) -> int:
         """How many spans, from the first, have the number that metadata knows them by.
 
-        A span that was dropped, doubled or moved changes the numbers of all behind it; what metadata says of those is
-        not looked at until the list is right again.
+        A span that was dropped, doubled, moved, joined or cut changes the numbers of all behind it; what metadata says
+        of those is not looked at until the list is right again.
         """
-        moved = (fault.span for fault in self.tiling_faults if fault.kind in ("gap", "overlap", "order"))
-        return min(moved, default=sys.maxsize)
+        moved = [
+            fault.span - (fault.kind == "gap") for fault in self.tiling_faults if fault.kind not in ("bounds", "edge")
+        ]
+        return min(moved + self.cuts, default=sys.maxsize)
+
+    @cached_property
+    def cuts(self) -> list[int]:
+        """The spans behind which a line goes on in another span, though no agency tag ends there.
+
+        Like the tiling faults, as it was when first asked, before the cut itself was reported.
+        """
+        cut = [
+            i for i in range(self.n_spans - 1) if self.settled(i) and self.settled(i + 1) and self.one_line(i, i + 1)
+        ]
+        return [i for i in cut if self.label(i) not in ("agency", None) and self.label(i + 1) is not None]
 
     def reads(self, field: str, value, texts: list[str]) -> bool:
         """Whether a value can be read off texts; a source when they print the name of the outlet."""
