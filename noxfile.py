@@ -38,6 +38,13 @@ def corpus(session):
     session.run("mocgioi", "describe", "build")
 
 
+@nox.session(default=False)
+def add(session):
+    """Add a page with a drafted annotation: `nox -s add -- page.txt --source OUTLET`."""
+    install(session)
+    session.run("mocgioi", "add", *session.posargs)
+
+
 @nox.session
 def validate(session):
     """Check pages, annotations and releases; every fault at once, each with its fix."""

@@ -16,8 +16,6 @@ from mocgioi.errors import MocgioiError
 from mocgioi.paths import home
 from mocgioi.text import read_text, sha256
 
-GUIDE = "1.0"
-"""Version of corpus/GUIDE.md that the annotations of the next release follow."""
 MANIFEST = "manifest.json"
 CONTRACT = "schema.json"
 CARD = "README.md"
