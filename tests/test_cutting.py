@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -98,6 +99,16 @@ def test_a_patch_changes_everything_in_one_step(repo, mocgioi):
     for line in ran.out.splitlines():
         if line.startswith("  writes   "):
             assert (repo / line.removeprefix("  writes   ")).exists()
+
+
+def test_the_whole_of_it_validates(first, tmp_path, mocgioi):
+    repo = shutil.copytree(first, tmp_path / "repo")
+    ran = mocgioi("release", "patch", "--root", repo)
+    assert (ran.code, ran.err) == (0, "") and "0 faults" in ran.out
+    (repo / "corpus/annotations/mg0001.json").write_text("{}", "utf-8")
+    commit(repo)
+    ran = mocgioi("release", "major", "--root", repo)
+    assert ran.code == 2 and "found the faults printed above" in ran.err
 
 
 def test_the_undo_hint_undoes(repo, mocgioi):
@@ -199,14 +210,17 @@ def test_a_tag_that_exists_is_refused(repo, mocgioi):
 
 def test_without_validation_nothing_is_released(first, tmp_path, mocgioi, monkeypatch):
     repo = shutil.copytree(first, tmp_path / "repo")
-    monkeypatch.setitem(sys.modules, "mocgioi.commands.validate", None)
+
+    def nothing(name):
+        raise ModuleNotFoundError(name)
+
+    monkeypatch.setattr(cutting, "importlib", SimpleNamespace(import_module=nothing))
     assert "mocgioi validate: found no such command" in refused(mocgioi, repo, "patch")
 
 
 def test_what_does_not_validate_is_not_released(first, tmp_path, mocgioi, monkeypatch):
     repo = shutil.copytree(first, tmp_path / "repo")
     real = cli.main
-    monkeypatch.setitem(sys.modules, "mocgioi.commands.validate", sys)
     monkeypatch.setattr(cli, "main", lambda argv: 1 if argv[0] == "validate" else real(argv))
     assert "found the faults printed above" in refused(mocgioi, repo, "patch")
 

@@ -111,6 +111,19 @@ def test_load_dataset_does_not_serve_the_page_from_its_cache(root, tmp_path):
     assert load_dataset(place, split="train", cache_dir=str(tmp_path / "cache"))["doc_id"][:] == ["mg0001"]
 
 
+def test_the_card_of_the_repository_follows(root, tmp_path):
+    from datasets import load_dataset
+
+    from mocgioi.generated import front_matter, versions
+
+    (root / "README.md").write_text(front_matter.render(root), "utf-8")
+    assert len(load_dataset(str(root), "spans", split="train", cache_dir=str(tmp_path / "cache"))) == 10
+    withdrawal.withdraw(root, "mg0002", "x", DAY)
+    assert "| 2.0.0 | 2026-02-03 | 1 (1 withdrawn) |" in versions.render(root)
+    (root / "README.md").write_text(front_matter.render(root), "utf-8")
+    assert len(load_dataset(str(root), "spans", split="train", cache_dir=str(tmp_path / "cache"))) == 7
+
+
 def test_the_adjudicators_decisions_go_as_well(root):
     path = root / withdrawal.ADJUDICATION
     decisions = [{"doc_id": "mg0001", "reason": "stays"}, {"doc_id": "mg0002", "reason": "goes"}]

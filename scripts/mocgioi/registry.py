@@ -82,4 +82,20 @@ def vouched(place: Path) -> Vouched:
     return Vouched(manifest, manifest["files"] | amended["files"], frozenset(amended["documents"]))
 
 
+def current(place: Path) -> dict:
+    """The manifest of a release folder, with files, counts and table digests as they are after withdrawals."""
+    from mocgioi.digest import table_digest
+    from mocgioi.load import read_parquet
+
+    found = vouched(place)
+    if not found.withdrawn:
+        return found.manifest
+    tables = {name: read_parquet((place / f"{name}.parquet").read_bytes()) for name in contract.TABLES}
+    return found.manifest | {
+        "files": found.files,
+        "counts": {name: len(table) for name, table in tables.items()},
+        "tables": {name: table_digest(table) for name, table in tables.items()},
+    }
+
+
 RESTORE = "restore the index: it is written by nox -s release and nox -s withdraw only"

@@ -2,11 +2,11 @@
 
 from pathlib import Path, PurePosixPath
 
-from mocgioi import card, release
+from mocgioi import card, registry, release
 
 TARGET = "README.md"
 
 
 def render(root: Path) -> str:
     place = release.folder(root=root)
-    return card.front_matter(release.read_manifest(place), PurePosixPath(place.relative_to(root).as_posix()))
+    return card.front_matter(registry.current(place), PurePosixPath(place.relative_to(root).as_posix()))

@@ -12,12 +12,13 @@ def render(root: Path) -> str:
     rows = []
     index = registry.read(root)
     for version in reversed(release.versions(root)):
-        manifest = release.read_manifest(release.folder(version, root))
+        manifest = registry.current(release.folder(version, root))
+        gone = len(manifest["documents"]) - manifest["counts"]["documents"]
         rows.append(
             (
                 version,
                 manifest["date"],
-                manifest["counts"]["documents"],
+                f"{manifest['counts']['documents']} ({gone} withdrawn)" if gone else manifest["counts"]["documents"],
                 f"`{manifest['digest']}`",
                 f"`{index[version]['swhid']}`" if version in index else "",
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mocgioi import contract
+from mocgioi import contract, registry, tombstones
 from mocgioi.errors import MocgioiError
 from mocgioi.release import MANIFEST, read_contract
 from mocgioi.subjects.file import File, JsonFile
@@ -55,10 +55,27 @@ class ReleaseFolder:
             node = node.get(step) if isinstance(node, dict) else None
         return None if any(b[: len(path)] == path or path[: len(b)] == b for b in self.broken if b) else node
 
+    @cached_property
+    def amended(self) -> dict:
+        """What the index says of pages withdrawn from this release: their ids and the files written without them."""
+        try:
+            entry = registry.read_file(self.path.parent / registry.FILE.name).get(self.version, {})
+        except MocgioiError:
+            entry = {}
+        return entry.get("amended", {"documents": [], "files": {}})
+
+    @cached_property
+    def contract(self) -> dict | None:
+        """The contract that the release carries, or None when it is damaged."""
+        try:
+            return read_contract(self.path)
+        except MocgioiError:
+            return None
+
     def listed(self) -> dict[str, dict]:
-        """The files that the manifest lists, each with size and digest."""
+        """The files that the manifest lists, each with size and digest; those of an amended release as amended."""
         files = self.value.get("files")
-        whole = files.items() if isinstance(files, dict) else ()
+        whole = (files | self.amended["files"]).items() if isinstance(files, dict) else ()
         return {
             name: entry for name, entry in whole if isinstance(entry, dict) and "sha256" in entry and "bytes" in entry
         }
@@ -82,13 +99,32 @@ class ReleaseFolder:
         """The digest of each page, computed anew from documents.parquet by the contract that the release carries."""
         from mocgioi import digest
 
-        return digest.document_digests(self.tables["documents"])
+        found = digest.document_digests(self.tables["documents"], contract.reader(self.contract))
+        return self._buried() | found
+
+    def _buried(self) -> dict[str, str]:
+        """The digests that tombstones keep of the pages that were withdrawn from this release."""
+        try:
+            stones = tombstones.read(self.root) if self.root and self.amended["documents"] else {}
+        except MocgioiError:
+            stones = {}
+        kept = {doc_id: stones.get(doc_id, {"digests": {}})["digests"] for doc_id in self.amended["documents"]}
+        return {doc_id: digests[self.version] for doc_id, digests in kept.items() if self.version in digests}
 
     @cached_property
-    def fits(self) -> bool:
-        """Whether the documents table has the columns of today's contract, so that it can be computed with."""
-        documents = self.tables["documents"]
-        return documents is not None and documents.schema.equals(contract.arrow_schema("documents"))
+    def unfit(self) -> str | None:
+        """The first table whose columns are not those of the contract that the release carries."""
+        if self.contract is None:
+            return None
+        read = contract.reader(self.contract)
+        sound = ((name, table) for name, table in self.tables.items() if table is not None)
+        wrong = (n for n, table in sound if not table.schema.equals(contract.arrow_schema_by(n, read)))
+        return next(wrong, None)
+
+    @property
+    def current(self) -> bool:
+        """Whether the release was made by today's contract, so that its tables can be computed anew."""
+        return self.contract == contract.bundle()
 
     @cached_property
     def tables(self) -> dict[str, pa.Table | None]:
