@@ -8,32 +8,33 @@ import pytest
 
 from mocgioi import registry, release
 from tests import hub as stand_in
-from tests.conftest import put_page, spawn
-from tests.releases import checkout, cut
-from tests.test_cutting import commit, git
+from tests.conftest import spawn
+from tests.releases import checkout, commit, cut, git, two_tagged
 
 TOKEN = "hf_" + "secretsecretsecret"
 NAME = "someone/borders"
 
 
+READ = """
+import json, sys
+from datasets import load_dataset
+from huggingface_hub import snapshot_download
+name, found = sys.argv[1], {}
+for revision in ("main", "v1.0.0", "v1.1.0"):
+    for table in ("documents", "spans", "lines"):
+        found[f"{revision} {table}"] = len(load_dataset(name, table, split="train", revision=revision))
+    rows = load_dataset(name, "documents", split="train", revision=revision, streaming=True)
+    found[f"{revision} streamed"] = [row["doc_id"] for row in rows]
+    found[f"{revision} folder"] = snapshot_download(name, repo_type="dataset", revision=revision)
+    found[f"{revision} snapshot"] = len(load_dataset(found[f"{revision} folder"], split="train"))
+print(json.dumps(found))
+"""
+"""What users do with a repository on a Hub."""
+
+
 @pytest.fixture(scope="module")
 def tagged(tmp_path_factory):
-    """A checkout with two releases, each committed and tagged, each with a card of its own."""
-    from mocgioi.generated import front_matter
-
-    root = checkout(tmp_path_factory.mktemp("tagged"))
-    git(root, "init", "-q")
-    (root / ".gitattributes").write_text("* text=auto eol=lf\ncorpus/raw/** -text\ncorpus/releases/** -text\n")
-    (root / "DATASHEET.md").write_text("# Datasheet\n")
-    (root / "schema").mkdir()
-    (root / "schema" / "common.schema.json").write_text("{}\n")
-    for version in ("1.0.0", "1.1.0"):
-        cut(root, version)
-        (root / "README.md").write_text(front_matter.render(root) + "\nA corpus.\n", "utf-8")
-        commit(root)
-        git(root, "tag", f"v{version}")
-        put_page(root, "mg0003")
-    return root
+    return two_tagged(tmp_path_factory.mktemp("tagged"))
 
 
 @pytest.fixture
@@ -163,31 +164,21 @@ def test_without_a_tag_there_is_nothing_to_publish(hub, publish, tmp_path):
     assert ran.code == 2 and "found no tag" in ran.err
 
 
-READ = """
-import json, sys
-from datasets import load_dataset
-from huggingface_hub import snapshot_download
-name, found = sys.argv[1], {}
-for revision in ("main", "v1.0.0", "v1.1.0"):
-    for table in ("documents", "spans", "lines"):
-        found[f"{revision} {table}"] = len(load_dataset(name, table, split="train", revision=revision))
-    rows = load_dataset(name, "documents", split="train", revision=revision, streaming=True)
-    found[f"{revision} streamed"] = [row["doc_id"] for row in rows]
-    folder = snapshot_download(name, repo_type="dataset", revision=revision)
-    found[f"{revision} snapshot"] = len(load_dataset(folder, split="train"))
-    found[f"{revision} folder"] = folder
-print(json.dumps(found))
-"""
-
-
-def test_it_loads_from_the_hub_by_tag_streamed_and_as_a_snapshot(tagged, hub, publish, environment, mocgioi):
-    publish(tagged)
-    ran = spawn("-c", READ, NAME, cwd=os.sep, **environment)
+def check_reading(name: str, environment: dict, mocgioi) -> dict:
+    """Read every release as users do, in a process of its own, and verify what the snapshots hold."""
+    ran = spawn("-c", READ, name, cwd=os.sep, **environment)
     assert ran.returncode == 0, ran.stderr
     found = json.loads(ran.stdout.splitlines()[-1])
     for revision, pages, spans in (("main", 3, 17), ("v1.0.0", 2, 10), ("v1.1.0", 3, 17)):
         assert found[f"{revision} documents"] == found[f"{revision} snapshot"] == pages
         assert found[f"{revision} spans"] == spans
         assert found[f"{revision} streamed"] == ["mg0001", "mg0002", "mg0003"][:pages]
-    entry = registry.read(tagged)["1.0.0"]
-    assert mocgioi("verify", entry["digest"], "--root", found["main folder"]).code == 0
+        assert mocgioi("verify", "--root", found[f"{revision} folder"]).code == 0
+    return found
+
+
+def test_it_loads_from_the_hub_by_tag_streamed_and_as_a_snapshot(tagged, hub, publish, environment, mocgioi):
+    assert publish(tagged).code == 0
+    found = check_reading(NAME, environment, mocgioi)
+    digest = registry.read(tagged)["1.0.0"]["digest"]
+    assert mocgioi("verify", digest, "--root", found["main folder"]).code == 0
