@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 from mocgioi import registry, release
@@ -38,3 +39,42 @@ def edit(root: Path, doc_id: str, change) -> None:
     page = json.loads(path.read_text("utf-8"))
     change(page)
     path.write_text(json.dumps(page, ensure_ascii=False), "utf-8")
+
+
+def git(root: Path, *words: str) -> str:
+    """Run Git in `root` as somebody, whatever the settings of who runs the tests; its output."""
+    who = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "tag.gpgsign=false",
+    ]
+    return subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+def commit(root: Path) -> None:
+    """Commit everything in `root`."""
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "state")
+
+
+def two_tagged(root: Path) -> Path:
+    """A Git checkout with two releases, each committed and tagged, each under a card of its own."""
+    from mocgioi.generated import front_matter
+
+    git(checkout(root), "init", "-q")
+    (root / ".gitattributes").write_text("* text=auto eol=lf\ncorpus/raw/** -text\ncorpus/releases/** -text\n")
+    (root / "DATASHEET.md").write_text("# Datasheet\n")
+    (root / "schema").mkdir()
+    (root / "schema" / "common.schema.json").write_text("{}\n")
+    for version in ("1.0.0", "1.1.0"):
+        cut(root, version)
+        (root / "README.md").write_text(front_matter.render(root) + "\nA corpus.\n", "utf-8")
+        commit(root)
+        git(root, "tag", f"v{version}")
+        put_page(root, "mg0003")
+    return root

@@ -14,33 +14,14 @@ import pytest
 
 from mocgioi import citation, cli, cutting, generated, journal, registry, release, verify
 from tests.conftest import put_page
-from tests.releases import edit
-from tests.test_journal import killed, operations
+from tests.kills import killed, operations
+from tests.releases import commit, edit, git
 
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
 COPIED = (
     "README.md", "DATASHEET.md", "CITATION.cff", "CHANGELOG.md", ".zenodo.json", "pyproject.toml", ".gitignore",
     ".gitattributes", "corpus", "schema", "scripts/mocgioi/version.py",
 )  # fmt: skip
-
-
-def git(root, *words):
-    who = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.org",
-        "-c",
-        "commit.gpgsign=false",
-        "-c",
-        "tag.gpgsign=false",
-    ]
-    return subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True, text=True).stdout
-
-
-def commit(root):
-    git(root, "add", "--all")
-    git(root, "commit", "-qm", "state")
 
 
 def unreleased(root, line="- Words."):

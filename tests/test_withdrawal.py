@@ -9,8 +9,8 @@ import pytest
 import mocgioi as package
 from mocgioi import MocgioiError, diff, journal, registry, release, tombstones, verify, withdrawal
 from tests.conftest import put_page
+from tests.kills import killed
 from tests.releases import SECOND, checkout, cut, edit
-from tests.test_journal import killed
 
 DAY = "2026-03-04"
 

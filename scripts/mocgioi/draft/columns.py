@@ -9,7 +9,20 @@ from .marks import Marks
 from .pages import Pages
 from .words import Words
 
-NEAR = ["repeats", "capitals", "words", "commas", "upper", "high", "ends_word", "ends_stop", "numbers", "short_words", "opens_mark", "digits"]
+NEAR = [
+    "repeats",
+    "capitals",
+    "words",
+    "commas",
+    "upper",
+    "high",
+    "ends_word",
+    "ends_stop",
+    "numbers",
+    "short_words",
+    "opens_mark",
+    "digits",
+]
 NEAR_LEXICON = ("word_sum", "pair_sum")
 
 

@@ -5,7 +5,23 @@ import numpy as np
 BY_ZONE = {
     "metadata": ["title", "published", "agency", "byline", "source_credit", "category"],
     "body": ["lede", "paragraph", "subheading", "caption", "list_item"],
-    "boilerplate": ["clock", "navigation", "image_alt", "image_file", "share", "comments", "block_heading", "related_alt", "related_title", "related_teaser", "related_meta", "footer", "advert", "widget", "residue"],
+    "boilerplate": [
+        "clock",
+        "navigation",
+        "image_alt",
+        "image_file",
+        "share",
+        "comments",
+        "block_heading",
+        "related_alt",
+        "related_title",
+        "related_teaser",
+        "related_meta",
+        "footer",
+        "advert",
+        "widget",
+        "residue",
+    ],
 }
 ZONES = tuple(BY_ZONE)
 LABELS = tuple(label for labels in BY_ZONE.values() for label in labels)

@@ -15,9 +15,19 @@ from .words import Words
 
 TABLES = {"word": 18, "pair": 19, "line": 15, "first": 15, "last": 15}  # bits of the slot
 STEP = 24.0
-NAMES = (
-    ["word_mean", "word_sum", "word_max", "word_min", "pair_mean", "pair_sum", "pair_max", "pair_min", "line_odds", "first_odds", "last_odds"]
-)
+NAMES = [
+    "word_mean",
+    "word_sum",
+    "word_max",
+    "word_min",
+    "pair_mean",
+    "pair_sum",
+    "pair_max",
+    "pair_min",
+    "line_odds",
+    "first_odds",
+    "last_odds",
+]
 WINDOWED = ("word_mean", "word_sum", "pair_mean", "pair_sum")
 REACHES = (2, 5, 15)
 
