@@ -119,7 +119,6 @@ def package(session):
 
 
 USE = """
-
 import mocgioi
 from mocgioi import paths, release
 assert not paths.is_checkout(paths.home()) and (paths.home() / "schema" / "document.schema.json").is_file()
