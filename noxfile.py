@@ -3,6 +3,11 @@
 Words behind `--` go to the task's command, as in `nox -s tests -- -k text`.
 """
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.2.9"
@@ -38,6 +43,13 @@ def corpus(session):
     session.run("mocgioi", "describe", "build")
 
 
+@nox.session(default=False)
+def add(session):
+    """Add a page with a drafted annotation: `nox -s add -- page.txt --source OUTLET`."""
+    install(session)
+    session.run("mocgioi", "add", *session.posargs)
+
+
 @nox.session
 def validate(session):
     """Check pages, annotations and releases; every fault at once, each with its fix."""
@@ -59,9 +71,9 @@ def generate(session):
     session.run("mocgioi", "generate", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def agreement(session):
-    """Compute the agreement of the annotation passes; `-- --check` only compares with the stored figures."""
+    """Compute the agreement of the annotation passes; `-- --check` only compares with the stored figures, as tests do."""
     install(session, "agreement")
     session.run("mocgioi", "agreement", *session.posargs)
 
@@ -82,8 +94,78 @@ def citation(session):
 
 @nox.session
 def package(session):
-    """Build wheel and sdist, check their metadata, and try the wheel in an environment of its own."""
+    """Build wheel and sdist, check their metadata, and use the wheel offline in an environment of its own."""
     session.install(*nox.project.dependency_groups(PYPROJECT, "package"))
-    out = session.create_tmp()
-    session.run("python", "-m", "build", "--outdir", out, ".")
-    session.run("twine", "check", "--strict", f"{out}/*")
+    out = Path(session.create_tmp()).resolve()
+    shutil.rmtree(out)
+    session.run("python", "-m", "build", "--wheel", "--outdir", out / "direct", ".")
+    session.run("python", "-m", "build", "--sdist", "--outdir", out, ".")
+    shutil.unpack_archive(next(out.glob("*.tar.gz")), out / "unpacked", filter="data")
+    session.run("python", "-m", "build", "--wheel", "--outdir", out / "again", *(out / "unpacked").iterdir())
+    wheel, again = next(out.glob("direct/*.whl")), next(out.glob("again/*.whl"))
+    if wheel.read_bytes() != again.read_bytes():
+        session.error("the sdist builds another wheel than the checkout")
+    session.run("twine", "check", "--strict", *out.glob("*.tar.gz"), wheel)
+    session.run("python", "-m", "venv", out / "empty")
+    python = out / "empty" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    session.run(python, "-m", "pip", "install", "--quiet", wheel, external=True)
+    # Nothing that is asked of the network from here on gets an answer.
+    nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "HF_HOME": str(out / "hf")}
+    # And nothing is read from this checkout, which commands find from any folder inside of it.
+    with tempfile.TemporaryDirectory() as elsewhere, session.chdir(elsewhere):
+        for words in (["verify"], ["cite"], ["digest"], ["describe"]):
+            session.run(python, "-m", "mocgioi", *words, external=True, env=nowhere)
+        session.run(python, "-c", USE, external=True, env=nowhere)
+
+
+USE = """
+import mocgioi
+from mocgioi import paths, release
+assert not paths.is_checkout(paths.home()) and (paths.home() / "schema" / "document.schema.json").is_file()
+for version in release.versions():
+    print(version, [mocgioi.load(table, version=version).shape for table in ("documents", "spans", "lines")])
+"""
+"""What a user of the installed wheel does: every release that it carries is loaded, verified, from its own copy."""
+
+
+@nox.session(default=False)
+def release(session):
+    """Freeze the working state as a release: `-- major`, `-- minor` or `-- patch`; `--dry-run` changes nothing."""
+    install(session, "release")
+    session.run("mocgioi", "release", *session.posargs)
+
+
+@nox.session(default=False)
+def publish(session):
+    """Push tagged releases to a Hub: `-- ORG/NAME`, with `--private`; `--dry-run` sends nothing."""
+    install(session, "release")
+    session.run("mocgioi", "publish", *session.posargs)
+
+
+@nox.session(default=False)
+def withdraw(session):
+    """Take a page down: `-- DOC --reason "…"`; asks first."""
+    install(session, "release")
+    session.run("mocgioi", "withdraw", *session.posargs)
+
+
+@nox.session(default=False)
+def verify(session):
+    """Check every release to the last bit, or the one that is named by version, digest or SWHID."""
+    install(session)
+    session.run("mocgioi", "verify", *session.posargs)
+
+
+@nox.session(default=False)
+def reproduce(session):
+    """Build a release again from the commit that its manifest names, and compare every byte: `-- 1.1.0`."""
+    install(session, "release")
+    session.run("mocgioi", "reproduce", *session.posargs)
+
+
+@nox.session(default=False)
+def olah(session):
+    """Read a published repository through olah, a Hub server that is not ours."""
+    install(session, "test")
+    session.install("olah==0.5.4")
+    session.run("pytest", "tests/test_olah.py", *session.posargs)

@@ -13,8 +13,8 @@ from datasets import ClassLabel, load_dataset
 path, *config = sys.argv[1:]
 table = load_dataset(path, *config, split="train")
 stream = load_dataset(path, *config, split="train", streaming=True)
-first = next(iter(stream))
-assert first == table[0] and stream.features == table.features, "streaming differs"
+# To the end: an interpreter that exits while a stream is still open may abort (datasets 5.2.0, pyarrow 26.0.1).
+assert list(stream) == list(table) and stream.features == table.features, "streaming differs"
 labels = [name for name, kind in table.features.items() if isinstance(kind, ClassLabel)]
 print(len(table), ",".join(labels))
 """
@@ -81,10 +81,11 @@ def test_features_of_the_card_are_those_that_datasets_would_write():
                 labelled(kind.feature)
         return features
 
+    read = contract.reader(release.read_contract(release.folder()))
     for table in contract.TABLES:
         expected = labelled(Features.from_arrow_schema(load(table).schema))
-        assert card.features(table) == expected._to_yaml_list()
-        assert Features._from_yaml_list(card.features(table)) == expected
+        assert card.features(table, read) == expected._to_yaml_list()
+        assert Features._from_yaml_list(card.features(table, read)) == expected
 
 
 def test_describe(cache, root):

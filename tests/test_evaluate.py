@@ -77,7 +77,19 @@ def test_a_prediction_without_page_is_an_error(tmp_path, mocgioi):
     (tmp_path / "pred.jsonl").write_text('{"id": "zz", "spans": []}')
     ran = mocgioi("evaluate", tmp_path / "pred.jsonl")
     assert (ran.code, ran.out) == (2, "")
-    assert "found page zz and 0 more that gold does not hold" in ran.err
+    assert "found page zz, expected only pages that gold holds" in ran.err
+
+
+def test_an_unknown_field_to_group_by_is_an_error(perfect, mocgioi):
+    assert "--by: found no gold page with a field site" in mocgioi("evaluate", perfect, "--by", "site").err
+
+
+def test_rows_of_the_corpus_and_spans_without_zone_are_predictions(tmp_path, mocgioi):
+    row = load("documents").to_pylist()[0]
+    spans = [{key: span[key] for key in ("start", "end", "label")} for span in row["spans"]]
+    (tmp_path / "pred.jsonl").write_text(json.dumps({"doc_id": row["doc_id"], "spans": spans}))
+    ran = mocgioi("evaluate", tmp_path / "pred.jsonl", "--by", "doc_id", "--format", "json")
+    assert json.loads(ran.out)["scores"][row["doc_id"]]["zone_accuracy"]["mean"] == 1
 
 
 SPAN = '{"start": 3, "end": 2, "zone": "body", "label": "lede"}'

@@ -9,7 +9,7 @@ from mocgioi import MocgioiError, generated
 
 @pytest.fixture
 def copy(root, tmp_path):
-    for name in ("README.md", "DATASHEET.md", "CITATION.cff"):
+    for name in ("README.md", "DATASHEET.md", "CITATION.cff", ".zenodo.json"):
         shutil.copy(root / name, tmp_path)
     shutil.copytree(root / "corpus", tmp_path / "corpus")
     return tmp_path

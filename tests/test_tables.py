@@ -76,7 +76,13 @@ def test_lines_against_plain_python(texts):
 def test_spans_and_bodies_against_plain_python(texts):
     documents = made(texts)
     stretches = [[m[0] for m in STRETCH.finditer(text)] for text in documents["text"].to_pylist()]
-    assert tables.spans(documents)["text"].to_pylist() == [quote for page in stretches for quote in page]
+    spans = tables.spans(documents)
+    assert spans["text"].to_pylist() == [quote for page in stretches for quote in page]
+    assert spans["line_no"].to_pylist() == [
+        text.count("\n", 0, span["start"]) + 1
+        for text, page in zip(documents["text"].to_pylist(), documents["spans"].to_pylist(), strict=True)
+        for span in page
+    ]
     assert documents["body"].to_pylist() == ["\n\n".join(page) for page in stretches]
 
 

@@ -1,5 +1,6 @@
 """The YAML front matter of a dataset card, as `datasets` reads it, generated from the contract and a manifest."""
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import yaml
@@ -9,7 +10,7 @@ from mocgioi import contract
 DEFAULT = "documents"
 
 
-def front_matter(manifest: dict, folder: PurePosixPath) -> str:
+def front_matter(manifest: dict, folder: PurePosixPath, read: Callable[[str], dict] = contract.schema) -> str:
     """The front matter, fences included, of a card that stands at the root and whose tables lie in `folder`.
 
     `version` and `description` stand in each entry of `configs` because `datasets` keys its local cache on these
@@ -28,7 +29,7 @@ def front_matter(manifest: dict, folder: PurePosixPath) -> str:
         "annotations_creators": ["machine-generated"],
         "source_datasets": ["original"],
         "configs": [_config(table, manifest, folder) for table in contract.TABLES],
-        "dataset_info": [_info(table, manifest) for table in contract.TABLES],
+        "dataset_info": [_info(table, manifest, read) for table in contract.TABLES],
     }
     return "---\n" + yaml.safe_dump(card, sort_keys=False, allow_unicode=True, width=1000) + "---\n"
 
@@ -73,10 +74,13 @@ line feed after each, their SHA-256 is the release digest.
 """
 
 
-def features(table: str) -> list[dict]:
-    """The features of a table in the card's YAML form; zones and labels are class labels, by name."""
+def features(table: str, read: Callable[[str], dict] = contract.schema) -> list[dict]:
+    """The features of a table in the card's YAML form; zones and labels are class labels, by name.
+
+    `read` gives the schemas of the contract that the table was made by: see `contract.reader`.
+    """
     name = contract.TABLES[table]
-    return [_feature(key, node, name) for key, node in contract.schema(name)["properties"].items()]
+    return [_feature(key, node, name, read) for key, node in read(name)["properties"].items()]
 
 
 def _config(table: str, manifest: dict, folder: PurePosixPath) -> dict:
@@ -89,27 +93,26 @@ def _config(table: str, manifest: dict, folder: PurePosixPath) -> dict:
     return entry | {"default": True} if table == DEFAULT else entry
 
 
-def _info(table: str, manifest: dict) -> dict:
+def _info(table: str, manifest: dict, read: Callable[[str], dict]) -> dict:
     size = manifest["files"][f"{table}.parquet"]["bytes"]
     split = {"name": "train", "num_bytes": size, "num_examples": manifest["counts"][table]}
-    return {"config_name": table, "features": features(table), "splits": [split]}
+    return {"config_name": table, "features": features(table, read), "splits": [split]}
 
 
-def _feature(name: str, node: dict, file: str) -> dict:
-    node, file = contract.resolve(node, file)
-    branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
-    if branches:
-        node, file = contract.resolve(branches[0], file)
+def _feature(name: str, node: dict, file: str, read: Callable[[str], dict]) -> dict:
+    node, file = contract.unwrapped(*contract.resolve(node, file, read), read)
     for choice in ("zone", "label"):
-        if node.get("oneOf") == contract.schema("common")["$defs"][choice]["oneOf"]:
-            names = {str(i): value for i, value in enumerate(contract.choices(choice))}
+        branches = read("common")["$defs"][choice]["oneOf"]
+        if node.get("oneOf") == branches:
+            names = {str(i): branch["const"] for i, branch in enumerate(branches)}
             return {"name": name, "dtype": {"class_label": {"names": names}}}
     if node.get("type") == "array":
-        item = _feature("", node["items"], file)
+        item = _feature("", node["items"], file, read)
         return {"name": name, "list": item.get("struct") or item.get("list") or item["dtype"]}
     if node.get("type") == "object":
-        return {"name": name, "struct": [_feature(key, child, file) for key, child in node["properties"].items()]}
-    return {"name": name, "dtype": str(contract.arrow_type(node, file))}
+        children = node["properties"].items()
+        return {"name": name, "struct": [_feature(key, child, file, read) for key, child in children]}
+    return {"name": name, "dtype": str(contract.arrow_type(node, file, read))}
 
 
 def _size(rows: int) -> str:

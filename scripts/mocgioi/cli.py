@@ -7,9 +7,10 @@ import pkgutil
 import sys
 from pathlib import Path
 
-from mocgioi import commands
+from mocgioi import commands, journal
 from mocgioi.console import colour
 from mocgioi.errors import MocgioiError
+from mocgioi.paths import home
 from mocgioi.version import __version__
 
 OK, FAULTS, COULD_NOT_RUN = 0, 1, 2
@@ -35,7 +36,10 @@ def parser() -> argparse.ArgumentParser:
             found.name.replace("_", "-"), help=summary.rstrip("."), description=module.__doc__, formatter_class=form
         )
         command.add_argument(
-            "--root", type=Path, metavar="DIR", help="the checkout or release repository (default: where mocgioi is)"
+            "--root",
+            type=Path,
+            metavar="DIR",
+            help="the repository (default: the checkout that mocgioi is part of, or the one around here)",
         )
         module.register(command)
         command.set_defaults(run=module.run)
@@ -46,6 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code. What the user can mend is one message, never a traceback."""
     try:
         args = parser().parse_args(argv)
+        _settle(args.root or home())
         code = args.run(args)
         sys.stdout.flush()
         return code
@@ -59,6 +64,12 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted; nothing was half written", file=sys.stderr)
         return 130
+
+
+def _settle(root: Path) -> None:
+    """Finish or throw away what a release or withdrawal that was killed has left; it costs one look for a folder."""
+    if (root / journal.FOLDER).is_dir() and journal.recover(root):
+        print(f"note     finished a change of {root} that had been interrupted", file=sys.stderr)
 
 
 def run() -> None:

@@ -113,26 +113,35 @@ def metadata_fields() -> tuple[str, ...]:
 SCALARS = {"string": pa.string(), "integer": pa.int32(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
-def arrow_type(node: dict, file: str) -> pa.DataType:
-    """The Arrow type of values that fit the JSON Schema `node`: strings stay strings, integers are int32."""
-    node, file = resolve(node, file)
+def unwrapped(node: dict, file: str, read: Callable[[str], dict] = schema) -> tuple[dict, str]:
+    """A resolved node without the branch that allows null, and the schema that it then stands in."""
     branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
-    if branches:
-        return arrow_type(branches[0], file)
+    return resolve(branches[0], file, read) if branches else (node, file)
+
+
+def arrow_type(node: dict, file: str, read: Callable[[str], dict] = schema) -> pa.DataType:
+    """The Arrow type of values that fit the JSON Schema `node`: strings stay strings, integers are int32."""
+    node, file = unwrapped(*resolve(node, file, read), read)
     kinds = node.get("type", "string" if "oneOf" in node else None)
     kind = next(k for k in ([kinds] if isinstance(kinds, str) else kinds) if k != "null")
     if kind == "array":
-        return pa.list_(arrow_type(node["items"], file))
+        return pa.list_(arrow_type(node["items"], file, read))
     if kind == "object":
-        return pa.struct([pa.field(key, arrow_type(value, file)) for key, value in node["properties"].items()])
+        return pa.struct([pa.field(key, arrow_type(value, file, read)) for key, value in node["properties"].items()])
     return SCALARS[kind]
 
 
 @cache
 def arrow_schema(table: str) -> pa.Schema:
-    """The Arrow schema of a table of a release: documents, spans or lines."""
+    """The Arrow schema of a table of a release by today's contract: documents, spans or lines."""
+    return arrow_schema_by(table, schema)
+
+
+def arrow_schema_by(table: str, read: Callable[[str], dict]) -> pa.Schema:
+    """The Arrow schema of a table by the contract whose schemas `read` gives: see `reader`."""
     name = TABLES[table]
-    return pa.schema([pa.field(key, arrow_type(node, name)) for key, node in schema(name)["properties"].items()])
+    columns = read(name)["properties"].items()
+    return pa.schema([pa.field(key, arrow_type(node, name, read)) for key, node in columns])
 
 
 # --- fields, for documentation and digests --------------------------------------------------------------------------
@@ -161,9 +170,7 @@ def _fields(path: str, node: dict, file: str) -> Iterator[Field]:
     description = node.get("description", "")
     derived = bool(node.get("x-derived"))
     nullable = "null" in node.get("type", ()) or {"type": "null"} in node.get("anyOf", [])
-    branches = [branch for branch in node.get("anyOf", []) if branch != {"type": "null"}]
-    if branches:
-        node, file = resolve(branches[0], file)
+    node, file = unwrapped(node, file)
     enumerated = next((key for key in ("label", "zone", "basis") if node.get("oneOf") == _one_of(key)), None)
     kind = arrow_type(node, file)
     yield Field(path, _kind(kind) + " or null" * nullable, description, derived, enumerated)

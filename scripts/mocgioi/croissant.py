@@ -11,6 +11,10 @@ from pathlib import Path
 from mocgioi import contract
 from mocgioi.contract import TABLES
 
+RIGHTS = (
+    "The licence covers annotations and metadata. The text of the pages belongs to its publishers; "
+    "no licence is claimed or given for it."
+)
 CONFORMS_TO = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 FILE = "croissant.json"
 ANSWERS = Path("corpus", "responsible-ai.json")
@@ -41,6 +45,7 @@ def metadata(manifest: dict, about: dict, rai: dict) -> dict:
         "alternateName": "Mốc Giới",
         "description": " ".join(about["abstract"].split()),
         "license": f"https://spdx.org/licenses/{about['license']}",
+        "conditionsOfAccess": RIGHTS,
         "version": manifest["version"],
         "datePublished": manifest["date"],
         "inLanguage": "vi",

@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 
 from mocgioi import contract, digest
 from mocgioi.errors import MocgioiError
-from mocgioi.release import RESTORE, folder, read_contract, read_manifest
+from mocgioi.registry import Vouched, vouched
+from mocgioi.release import RESTORE, folder, read_contract
 from mocgioi.tables import BUILDERS, derive
 from mocgioi.text import sha256
 
@@ -30,18 +31,23 @@ def load(
     documents = verified_documents(place)
     if table == "documents":
         return documents
-    found = _read(place, table, read_manifest(place))
+    found = _read(place, table, vouched(place))
     if read_contract(place) == contract.bundle() and not found.equals(BUILDERS[table](documents)):
         raise MocgioiError(f"{place / table}.parquet: rows differ from what the documents give", RESTORE)
     return found
 
 
 def verified_documents(place: Path) -> pa.Table:
-    """The documents of the release in folder `place`, with their digests and spans checked."""
-    manifest = read_manifest(place)
-    documents = _read(place, "documents", manifest)
+    """The documents of the release in folder `place`, with their digests and spans checked.
+
+    A page that was withdrawn is not among them; its digest in the manifest stands in for its row.
+    """
+    expectation = vouched(place)
+    manifest = expectation.manifest
+    documents = _read(place, "documents", expectation)
     bundled = read_contract(place)
     digests = digest.document_digests(documents, contract.reader(bundled))
+    digests |= {doc_id: manifest["documents"][doc_id] for doc_id in expectation.withdrawn - digests.keys()}
     for doc_id in sorted(digests.keys() | manifest["documents"].keys()):
         found, expected = digests.get(doc_id), manifest["documents"].get(doc_id)
         if found != expected:
@@ -63,17 +69,16 @@ def check_spans(documents: pa.Table) -> None:
     """
     from mocgioi.tiling import faults
 
-    fault = next(faults(documents), None)
-    if fault is not None:
-        raise MocgioiError(f"{fault.doc_id}: spans[{fault.span}]: {fault.message}", RESTORE)
+    for doc_id, fault, message in faults(documents):
+        raise MocgioiError(f"{doc_id}: spans[{fault.span}]: {message}", RESTORE)
 
 
-def _read(place: Path, table: str, manifest: dict) -> pa.Table:
+def _read(place: Path, table: str, expectation: Vouched) -> pa.Table:
     path = place / f"{table}.parquet"
     if not path.is_file():
-        raise MocgioiError(f"{path}: not there, expected a file of release {manifest['version']}", RESTORE)
+        raise MocgioiError(f"{path}: not there, expected a file of release {place.name}", RESTORE)
     data = path.read_bytes()
-    expected = manifest["files"][path.name]["sha256"]
+    expected = expectation.files[path.name]["sha256"]
     if sha256(data) != expected:
         raise MocgioiError(f"{path}: found SHA-256 {sha256(data)}, expected {expected}", RESTORE)
     return read_parquet(data)

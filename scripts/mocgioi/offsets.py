@@ -87,12 +87,23 @@ def strings(values: Sequence[str]) -> pa.Array:
     return gather(np.frombuffer(b"".join(encoded), np.uint8), ends[:-1], ends[1:])
 
 
+def line_numbers(points: CodePoints, row: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The line, counted from 1, in which code point `start` of text number `row` lies, for each of m pairs."""
+    feeds = _feeds(points)
+    return np.searchsorted(feeds, points.rows[row] + start) - np.searchsorted(feeds, points.rows[row]) + 1
+
+
+def _feeds(points: CodePoints) -> np.ndarray:
+    """The code points of the column that are line feeds, by their place in `starts`."""
+    return np.flatnonzero(points.data[points.starts[:-1]] == 0x0A)
+
+
 def lines(points: CodePoints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every line of every text: (row, start, end), int64; start and end in code points, the line feed left out.
 
     Lines end at LF only. A text has one line more than line feeds, an empty text one empty line.
     """
-    feeds = np.flatnonzero(points.data[points.starts[:-1]] == 0x0A)
+    feeds = _feeds(points)
     first, behind = points.rows[:-1], points.rows[1:]
     begins = np.sort(np.concatenate([feeds + 1, first]))
     ends = np.sort(np.concatenate([feeds, behind]))

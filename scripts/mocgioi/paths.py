@@ -13,16 +13,20 @@ CARRIED = PACKAGE / "repository"
 
 @cache
 def home() -> Path:
-    """The repository that this package belongs to: the checkout it is run from, or the copy that the wheel carries."""
-    checkout = PACKAGE.parent.parent
-    if (checkout / "schema" / "common.schema.json").is_file() and (checkout / "corpus").is_dir():
-        return checkout
-    return CARRIED
+    """The repository to work on when none is named.
+
+    The checkout that the package is part of; for an installed package the checkout around the current folder, and
+    where there is none, the copy of releases and schemas that the wheel carries.
+    """
+    own = PACKAGE.parent.parent
+    around = [Path.cwd(), *Path.cwd().parents]
+    return next((folder for folder in (own, *around) if is_checkout(folder)), CARRIED)
 
 
 def is_checkout(root: Path) -> bool:
-    """Whether `root` holds the pages and their annotations, not only releases."""
-    return (root / "corpus" / "raw").is_dir() and (root / "corpus" / "annotations").is_dir()
+    """Whether `root` holds the contract, the pages and their annotations, not only releases."""
+    parts = ("schema/common.schema.json", "corpus/raw", "corpus/annotations")
+    return all((root / part).exists() for part in parts)
 
 
 def checkout(root: Path | None = None) -> Path:
@@ -31,7 +35,7 @@ def checkout(root: Path | None = None) -> Path:
     Raises MocgioiError when it holds no pages, as with an installed wheel.
     """
     root = home() if root is None else Path(root)
-    if not is_checkout(root):
+    if not (root / "corpus" / "raw").is_dir() or not (root / "corpus" / "annotations").is_dir():
         raise MocgioiError(
             f"{root}: found no corpus/raw and corpus/annotations, expected a checkout of the corpus",
             "run the command inside a checkout, or name one with --root DIR",

@@ -10,7 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mocgioi import contract
 from mocgioi.errors import MocgioiError
+from mocgioi.pages import ID_KEYS
 
 KINDS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 
@@ -85,18 +87,16 @@ def _rounded(row: dict) -> dict:
 
 
 def read(path: str) -> dict[str, list[dict]]:
-    """The spans of every page in a file of predictions, by id. Raises MocgioiError for one that cannot be read."""
+    """The spans of every page in a file of predictions, by id; a zone that is missing is that of the label.
+
+    Raises MocgioiError for a file that cannot be read and for a row that is no prediction.
+    """
     found = {}
     for place, row in _rows(path):
-        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("spans"), list):
+        key = next((key for key in ID_KEYS if isinstance(row, dict) and key in row), None)
+        if key is None or not isinstance(row.get("spans"), list):
             raise MocgioiError(f"{place}: found no row {{id, spans}}")
-        for number, span in enumerate(row["spans"]):
-            if not _is_span(span):
-                raise MocgioiError(
-                    f"{place}: spans[{number}]: found {json.dumps(span, ensure_ascii=False)}, "
-                    "expected start, end, zone and label with 0 <= start <= end"
-                )
-        found[str(row["id"])] = row["spans"]
+        found[str(row[key])] = [_span(span, f"{place}: spans[{number}]") for number, span in enumerate(row["spans"])]
     return found
 
 
@@ -120,8 +120,15 @@ def _rows(path: str) -> Iterator[tuple[str, object]]:
             raise MocgioiError(f"{path}:{number}: not JSON: {error}") from None
 
 
-def _is_span(span) -> bool:
-    if not isinstance(span, dict) or not isinstance(span.get("zone"), str) or not isinstance(span.get("label"), str):
-        return False
-    start, end = span.get("start"), span.get("end")
+def _span(span, place: str) -> dict:
+    label = span.get("label") if isinstance(span, dict) else None
+    if label not in contract.labels() or not _in_order(span.get("start"), span.get("end")):
+        raise MocgioiError(
+            f"{place}: found {json.dumps(span, ensure_ascii=False)}, "
+            "expected start, end and a label of the guide, with 0 <= start <= end"
+        )
+    return {"zone": contract.zone_of(label)} | span
+
+
+def _in_order(start, end) -> bool:
     return isinstance(start, int) and isinstance(end, int) and 0 <= start <= end

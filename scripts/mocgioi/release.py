@@ -11,13 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mocgioi import annotation, card, citation, contract, croissant, digest, tables
+from mocgioi import annotation, card, citation, contract, croissant, digest, tables, tombstones
 from mocgioi.errors import MocgioiError
 from mocgioi.paths import home
 from mocgioi.text import read_text, sha256
 
-GUIDE = "1.0"
-"""Version of corpus/GUIDE.md that the annotations of the next release follow."""
 MANIFEST = "manifest.json"
 CONTRACT = "schema.json"
 CARD = "README.md"
@@ -44,9 +42,11 @@ def documents_of(root: Path) -> pa.Table:
 
     Raises MocgioiError when a page cannot be decoded or differs from what its annotation declares.
     """
-    rows = []
+    rows, gone = [], tombstones.read(root)
     for path in annotation.paths(root):
         page = annotation.read(path)
+        if page["doc_id"] in gone:
+            raise MocgioiError(f"{path}: found the id of a page that was withdrawn", "give the page an id of its own")
         place = annotation.raw_path(root, page)
         if not place.is_file():
             raise MocgioiError(
@@ -145,6 +145,16 @@ def parquet_bytes(table: pa.Table) -> bytes:
 def jsonl_bytes(table: pa.Table) -> bytes:
     """A table as JSON lines in UTF-8, fields in the order of the schema."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.to_pylist()).encode()
+
+
+def read_files(place: Path) -> dict[str, bytes]:
+    """Every file of a release folder by name; none where there is no folder."""
+    return {path.name: path.read_bytes() for path in sorted(place.glob("*")) if path.is_file()}
+
+
+def jsonl_rows(data: bytes) -> list[dict]:
+    """The rows in JSON lines."""
+    return [json.loads(line) for line in data.split(b"\n") if line]
 
 
 def write(release: Release, folder: Path) -> None:

@@ -59,10 +59,12 @@ def spans(documents: pa.Table) -> pa.Table:
     """The spans table: one row a span, with its text."""
     points = offsets.code_points(documents["text"])
     row, span = _flat_spans(documents)
+    start, end = _bounds(span)
     columns = {
         "doc_id": pc.take(documents["doc_id"].combine_chunks(), offsets.integers(row)),
+        "line_no": offsets.integers(offsets.line_numbers(points, row, start)).cast(pa.int32()),
         **{key: span.field(key) for key in ("span_id", "start", "end", "zone", "label", "group")},
-        "text": points.slices(row, *_bounds(span)),
+        "text": points.slices(row, start, end),
     }
     return pa.table(columns, schema=contract.arrow_schema("spans"))
 

@@ -1,144 +1,228 @@
-"""Whether spans tile their pages: the data model's rules on offsets, checked for whole columns at once."""
+"""Whether spans tile their pages: the data model's rules on offsets.
 
-from collections.abc import Iterator
+`suspects` looks at whole columns at once and finds the pages that break a rule; `faults_of` takes one page and says
+which span is to blame. Most pages never need the second.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mocgioi import offsets
-from mocgioi.text import INVISIBLE
+from mocgioi.text import INVISIBLE, STRETCH, VISIBLE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TilingFault:
-    """A span that breaks the tiling. `row` is the page's place in the table, `span` the span's place in the page.
+    """A span that breaks the tiling: `span` is its place in the page, `start` and `end` are its code points.
 
-    `start` and `end` are the code points concerned; for `gap` they are the visible stretch that no span covers, and
-    `span` is the one that follows it.
+    For `gap` they are the visible stretch that no span covers, and `span` is the one that follows it, or the number of
+    spans. `other` is, for `overlap`, the span that lies there already, and for `order` the first on whose wrong side it stands.
     """
 
     kind: str
-    row: int
-    doc_id: str
     span: int
     start: int
     end: int
-    message: str
+    other: int | None = None
 
 
-MESSAGES = {
+KINDS = {
     "bounds": "found [{start}:{end}), expected 0 <= start < end <= {length}",
-    "order": "found start {start}, expected at least {floor}, the end of the span before",
     "line": "found [{start}:{end}) across a line feed, expected a span inside one line",
     "edge": "found [{start}:{end}) with white space at an edge, expected visible characters at both",
+    "overlap": "found [{start}:{end}) across spans[{other}], expected spans apart from one another",
+    "order": "found [{start}:{end}) on the wrong side of spans[{other}], expected spans in the order of the text",
     "gap": "found [{start}:{end}) in no span, expected every visible character in one",
 }
 """Kinds of fault, in the order in which they are looked for, and what is said of each."""
 
 
-def faults(documents: pa.Table) -> Iterator[TilingFault]:
-    """Every tiling fault of a table with columns doc_id, text and spans, by page, a page's first kind only.
+def faults(documents: pa.Table) -> Iterator[tuple[str, TilingFault, str]]:
+    """(doc_id, fault, message) for every tiling fault of a table with columns doc_id, text and spans."""
+    for row in np.flatnonzero(suspects(documents)):
+        page = documents.slice(int(row), 1).to_pylist()[0]
+        for fault in faults_of(page["text"], [(span["start"], span["end"]) for span in page["spans"]]):
+            values = {"start": fault.start, "end": fault.end, "other": fault.other, "length": len(page["text"])}
+            yield page["doc_id"], fault, KINDS[fault.kind].format(**values)
 
-    A page whose spans are out of bounds is not looked at for order, and so on: later kinds would repeat the first.
+
+# --- one page -------------------------------------------------------------------------------------------------------
+
+
+def faults_of(
+    text: str, spans: Sequence[tuple[int, int] | None], excused: Collection[int] = ()
+) -> Iterator[TilingFault]:
+    """The tiling faults of one page, one for each span at most.
+
+    Offsets are code points. A span in `excused`, or given as None, has been reported already: it is not looked at, and
+    a gap that it leaves is its fault and not told again.
+    """
+    blamed = set(excused) | {i for i, span in enumerate(spans) if span is None}
+    for i, span in enumerate(spans):
+        kind = alone(text, *span) if i not in blamed else None
+        if kind:
+            blamed.add(i)
+            yield TilingFault(kind, i, *span)
+    sound = [i for i in range(len(spans)) if i not in blamed]
+    kept = _in_order(spans, sound)
+    for i in sorted(set(sound) - set(kept)):
+        blamed.add(i)
+        yield _misplaced(spans, kept, i)
+    yield from _gaps(text, spans, kept, blamed)
+
+
+def alone(text: str, start: int, end: int) -> str | None:
+    """The rule that a span breaks whatever the others are, or None."""
+    if not 0 <= start < end <= len(text):
+        return "bounds"
+    if "\n" in text[start:end]:
+        return "line"
+    if not (VISIBLE.match(text[start]) and VISIBLE.match(text[end - 1])):
+        return "edge"
+    return None
+
+
+def _in_order(spans: Sequence, sound: list[int]) -> list[int]:
+    """The longest series of spans that stand in order and apart; the others are the ones out of place.
+
+    By dynamic programming over the ends: `last[k]` is the span with the smallest end that closes a series of k + 1.
+    """
+    last: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for i in sound:
+        start, end = spans[i]
+        k = bisect_left(ends, start + 1)  # how many series end at or before this start
+        before[i] = last[k - 1] if k else None
+        if k == len(last):
+            last.append(i)
+            ends.append(end)
+        elif end < ends[k]:
+            last[k], ends[k] = i, end
+    kept, i = [], last[-1] if last else None
+    while i is not None:
+        kept.append(i)
+        i = before[i]
+    return kept[::-1]
+
+
+def _misplaced(spans: Sequence, kept: list[int], i: int) -> TilingFault:
+    start, end = spans[i]
+    over = next((k for k in kept if spans[k][0] < end and start < spans[k][1]), None)
+    if over is not None:
+        return TilingFault("overlap", i, start, end, over)
+    crossed = next(k for k in kept if (k < i) != (spans[k] < spans[i]))
+    return TilingFault("order", i, start, end, crossed)
+
+
+def _gaps(text: str, spans: Sequence, kept: list[int], blamed: set[int]) -> Iterator[TilingFault]:
+    """Each visible stretch of one line between two spans in order that no span covers.
+
+    Where a blamed span stands between the two in the list, the gap is its doing.
+    """
+    cover = sorted(span for span in spans if span is not None and 0 <= span[0] < span[1] <= len(text))
+    edges = [-1, *kept, len(spans)]
+    for before, after in pairwise(edges):
+        if any(between in blamed for between in range(before + 1, after)):
+            continue
+        start = spans[before][1] if before >= 0 else 0
+        end = spans[after][0] if after < len(spans) else len(text)
+        for match in STRETCH.finditer(text, start, end):
+            if not any(a < match.end() and match.start() < b for a, b in cover):
+                yield TilingFault("gap", after, match.start(), match.end())
+
+
+# --- columns --------------------------------------------------------------------------------------------------------
+
+
+def suspects(documents: pa.Table) -> np.ndarray:
+    """For each row of a table with columns text and spans whether its spans fail to tile it, bool.
+
+    The same verdict as `faults_of`, without the blame: computed on bytes, a span's edges looked up, gaps gathered.
     """
     points = offsets.code_points(documents["text"])
     column = (
         documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
     )
+    column = column.cast(pa.list_(column.type.value_type))
     row = offsets.numbers(pc.list_parent_indices(column))
     flat = column.flatten()
-    start, end = (offsets.numbers(flat.field(key)) for key in ("start", "end"))
-    number = np.arange(len(row)) - np.searchsorted(row, row)
-    length = points.lengths()
-    sick = np.zeros(len(length), bool)
-    found = []
-
-    def report(kind: str, page: np.ndarray, span: np.ndarray, begin: np.ndarray, behind: np.ndarray, **more) -> None:
-        for i in np.flatnonzero(~sick[page]):
-            values = {"start": int(begin[i]), "end": int(behind[i]), "length": int(length[page[i]])}
-            values |= {key: int(value[i]) for key, value in more.items()}
-            doc_id = documents["doc_id"][int(page[i])].as_py()
-            fault = TilingFault(
-                kind,
-                int(page[i]),
-                doc_id,
-                int(span[i]),
-                values["start"],
-                values["end"],
-                MESSAGES[kind].format(**values),
-            )
-            found.append(fault)
-        sick[page] = True
-
-    def report_where(kind: str, wrong: np.ndarray, **more) -> None:
-        more = {key: value[wrong] for key, value in more.items()}
-        report(kind, row[wrong], number[wrong], start[wrong], end[wrong], **more)
-
-    report_where("bounds", (start < 0) | (end <= start) | (end > length[row]))
-    before = np.concatenate([[0], end[:-1]]) * (number > 0)
-    report_where("order", start < before, floor=before)
+    start, end = (_filled(flat.field(key)) for key in ("start", "end"))
+    sick = np.zeros(len(points.rows) - 1, bool)
+    floor = np.concatenate([[0], end[:-1]]) * (np.diff(row, prepend=-1) == 0)
+    sick[row[(start < floor) | (end <= start) | (end > points.lengths()[row])]] = True
     sound = ~sick[row]
-    visible, line_of = _visible(points), _line_of(points)
-    first, last = points.rows[row[sound]] + start[sound], points.rows[row[sound]] + end[sound] - 1
-    wrong = np.zeros(len(row), bool)
-    wrong[sound] = line_of[first] != line_of[last]
-    report_where("line", wrong)
-    wrong[:] = False
-    wrong[sound] = ~(visible[first] & visible[last])
-    report_where("edge", wrong)
-    _report_gaps(points, row, start, end, sick, visible, line_of, report)
-    yield from sorted(found, key=lambda fault: (fault.row, fault.span))
+    row, first, behind = row[sound], points.rows[row[sound]] + start[sound], points.rows[row[sound]] + end[sound]
+    begin, stop = points.starts[first], points.starts[behind]
+    feeds = np.flatnonzero(points.data == 0x0A)
+    wrong = np.searchsorted(feeds, begin) != np.searchsorted(feeds, stop)
+    wrong |= _invisible(points.data, begin) | _invisible(points.data, points.starts[behind - 1])
+    sick[row[wrong]] = True
+    return sick | _with_gaps(points, row, begin, stop, sick)
 
 
-def _report_gaps(points, row, start, end, sick, visible, line_of, report) -> None:
-    """Report each stretch of visible characters of one line that no span covers."""
-    change = np.zeros(len(visible) + 1, np.int32)
-    sound = ~sick[row]
-    np.add.at(change, points.rows[row[sound]] + start[sound], 1)
-    np.add.at(change, points.rows[row[sound]] + end[sound], -1)
-    bare = np.flatnonzero(visible & (np.cumsum(change)[:-1] == 0))
-    if not len(bare):
-        return
-    page = np.searchsorted(points.rows, bare, side="right") - 1
-    cut = np.flatnonzero((line_of[bare][1:] != line_of[bare][:-1]) | (page[1:] != page[:-1])) + 1
-    heads = np.concatenate([[0], cut])
-    tails = np.concatenate([cut, [len(bare)]]) - 1
-    page = page[heads]
-    begin, behind = bare[heads] - points.rows[page], bare[tails] + 1 - points.rows[page]
-    absolute = points.rows[row] + start
-    span = np.searchsorted(absolute, bare[heads]) - np.searchsorted(row, page)
-    report("gap", page, span, begin, behind)
+def _filled(column: pa.Array) -> np.ndarray:
+    """A column of offsets as numbers, a missing one out of bounds; asked first, for fill_null imports pandas."""
+    return offsets.numbers(pc.fill_null(column, -1) if column.null_count else column)
 
 
-def _visible(points: offsets.CodePoints) -> np.ndarray:
-    """For each code point of the column whether it is visible, bool.
+def _with_gaps(points: offsets.CodePoints, row: np.ndarray, begin: np.ndarray, stop: np.ndarray, sick) -> np.ndarray:
+    """For each page whether something visible stands between its spans, before the first or behind the last."""
+    page_begin, page_stop = points.starts[points.rows[:-1]], points.starts[points.rows[1:]]
+    pages = np.arange(len(sick))
+    gap_row = np.concatenate([row, pages])
+    gap_stop = np.concatenate([begin, page_stop])
+    order = np.lexsort((gap_stop, gap_row))
+    gap_row, gap_stop = gap_row[order], gap_stop[order]
+    opener = np.diff(gap_row, prepend=-1) > 0
+    previous = np.empty(len(gap_row), np.int64)
+    previous[opener] = page_begin
+    previous[~opener] = stop
+    width = np.where(sick[gap_row], 0, gap_stop - previous)
+    inside = np.repeat(previous - np.cumsum(width) + width, width) + np.arange(width.sum())
+    inside_row = np.repeat(gap_row, width)
+    lead = (points.data[inside] & 0xC0) != 0x80
+    visible = ~_invisible(points.data, inside[lead])
+    found = np.zeros(len(sick), bool)
+    found[inside_row[lead][visible]] = True
+    return found & ~sick
 
-    All invisible ones have at most three bytes in UTF-8, so a look-up of the value of those bytes decides.
+
+def _invisible(data: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """For each byte position of `data`, where a code point begins, whether it is an invisible one, bool.
+
+    All invisible ones have at most three bytes in UTF-8, so a look-up of the value of those bytes decides; the few that
+    have more than one are looked at closer only where the first byte may be theirs.
     """
-    first = points.data[points.starts[:-1]].astype(np.int64)
-    width = np.diff(points.starts)
-    value = np.where(width == 1, first, -1)
-    two, three = np.flatnonzero(width == 2), np.flatnonzero(width == 3)
-    tail = points.data.astype(np.int64) & 0x3F
-    value[two] = (first[two] & 0x1F) << 6 | tail[points.starts[two] + 1]
-    value[three] = (first[three] & 0x0F) << 12 | tail[points.starts[three] + 1] << 6 | tail[points.starts[three] + 2]
-    return ~np.isin(value, INVISIBLE_CODES)
+    first = data[at]
+    answer = ASCII_INVISIBLE[first]
+    wide = np.flatnonzero(LEADS[first])
+    if len(wide):
+        answer[wide] = np.isin(_wide_codes(data, at[wide]), INVISIBLE_CODES)
+    return answer
 
 
-def _line_of(points: offsets.CodePoints) -> np.ndarray:
-    """For each code point of the column the number of line feeds before it."""
-    feeds = points.data[points.starts[:-1]] == 0x0A
-    return np.cumsum(feeds) - feeds
+def _wide_codes(data: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The code points that begin at byte positions whose lead byte announces two or three bytes."""
+    top = len(data) - 1
+    one, two, three = (data[np.minimum(at + i, top)].astype(np.int64) for i in range(3))
+    return np.where(one < 0xE0, (one & 0x1F) << 6 | two & 0x3F, (one & 0x0F) << 12 | (two & 0x3F) << 6 | three & 0x3F)
 
 
-def _codes() -> np.ndarray:
+def _codes() -> list[int]:
     """The code points of INVISIBLE, its ranges spelled out."""
-    import re
-
     member = re.compile(f"[{INVISIBLE}]")
-    return np.array([code for code in range(0x10000) if not 0xD800 <= code < 0xE000 and member.match(chr(code))])
+    return [code for code in range(0x10000) if not 0xD800 <= code < 0xE000 and member.match(chr(code))]
 
 
-INVISIBLE_CODES = _codes()
+INVISIBLE_CODES = np.array(_codes())
+ASCII_INVISIBLE = np.isin(np.arange(256), INVISIBLE_CODES[INVISIBLE_CODES < 0x80])
+LEADS = np.isin(np.arange(256), [chr(code).encode()[0] for code in INVISIBLE_CODES if code >= 0x80])
+"""For each byte whether it is an invisible character of ASCII, and whether it may begin a wider one."""

@@ -1,3 +1,3 @@
 """The version of the package: that of the newest release that it carries, written here once."""
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"

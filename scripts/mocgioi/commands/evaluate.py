@@ -1,6 +1,6 @@
 """Score predicted spans against a release or against pages of your own.
 
-PRED is a file of rows {id, spans}, JSON lines (.gz, .zst too) or Parquet. GOLD is a version of this corpus (the newest
+PRED is a file of rows {id, spans: [{start, end, label}]}, JSON lines (.gz, .zst too) or Parquet. GOLD is a version of this corpus (the newest
 when left out), or a file of rows {id, text, spans} or {id, text, content_spans}. A page without prediction counts as
 one without spans; a prediction without page is an error, for it would go unnoticed. Offsets are Unicode code points.
 """
@@ -25,12 +25,13 @@ def run(args) -> int:
 
     gold, about = _gold(args.gold, args.root)
     predicted = predictions.read(args.predictions)
+    if args.by and not any(args.by in row for row in gold):
+        raise MocgioiError(f"--by: found no gold page with a field {args.by}, expected one of {', '.join(gold[0])}")
     pages = [scoring.gold_of(row, args.by) for row in gold]
     strangers = sorted(predicted.keys() - {page.id for page in pages})
     if strangers:
-        raise MocgioiError(
-            f"{args.predictions}: found page {strangers[0]} and {len(strangers) - 1} more that gold does not hold"
-        )
+        more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+        raise MocgioiError(f"{args.predictions}: found page {strangers[0]}{more}, expected only pages that gold holds")
     report = {
         "scorer": scoring.VERSION,
         "gold": about,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from mocgioi import contract, release
+from mocgioi import contract, registry, release
 from mocgioi.console import markdown
 from mocgioi.load import load
 
@@ -12,7 +12,7 @@ TARGET = "DATASHEET.md"
 
 
 def render(root: Path) -> str:
-    manifest = release.read_manifest(release.folder(root=root))
+    manifest = registry.current(release.folder(root=root))
     documents, spans = load("documents", root=root), load("spans", root=root)
     widths = pc.subtract(spans["end"], spans["start"])
     rows = [(name, count) for name, count in manifest["counts"].items()]

@@ -1,12 +1,13 @@
-"""The README's front matter: what `load_dataset` reads."""
+"""The README's front matter: what `load_dataset` reads. It describes the newest release, so it follows that contract."""
 
 from pathlib import Path, PurePosixPath
 
-from mocgioi import card, release
+from mocgioi import card, contract, registry, release
 
 TARGET = "README.md"
 
 
 def render(root: Path) -> str:
     place = release.folder(root=root)
-    return card.front_matter(release.read_manifest(place), PurePosixPath(place.relative_to(root).as_posix()))
+    folder = PurePosixPath(place.relative_to(root).as_posix())
+    return card.front_matter(registry.current(place), folder, contract.reader(release.read_contract(place)))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mocgioi import release
+from mocgioi import registry, release
 from mocgioi.console import markdown
 
 TARGET = "README.md"
@@ -10,7 +10,17 @@ TARGET = "README.md"
 
 def render(root: Path) -> str:
     rows = []
+    index = registry.read(root)
     for version in reversed(release.versions(root)):
-        manifest = release.read_manifest(release.folder(version, root))
-        rows.append((version, manifest["date"], manifest["counts"]["documents"], f"`{manifest['digest']}`"))
-    return markdown(rows, ("version", "date", "pages", "release digest (SHA-256)"))
+        manifest = registry.current(release.folder(version, root))
+        gone = len(manifest["documents"]) - manifest["counts"]["documents"]
+        rows.append(
+            (
+                version,
+                manifest["date"],
+                f"{manifest['counts']['documents']} ({gone} withdrawn)" if gone else manifest["counts"]["documents"],
+                f"`{manifest['digest']}`",
+                f"`{index[version]['swhid']}`" if version in index else "",
+            )
+        )
+    return markdown(rows, ("version", "date", "pages", "release digest (SHA-256)", "SWHID of the folder"))

@@ -1,0 +1,107 @@
+"""A checkout as a subject of rules: its pages, its sources, its releases, and the documents that speak of them."""
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from mocgioi.release import MANIFEST, version_key
+from mocgioi.subjects.file import JsonFile
+from mocgioi.subjects.page import Page
+from mocgioi.subjects.release import ReleaseFolder
+
+VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+DOC_ID = re.compile(r"mg[0-9]{4,}")
+
+
+class Corpus:
+    """What the rules on the corpus look at. Nothing here raises for bad files."""
+
+    name = "corpus"
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.broken: set[tuple] = set()
+
+    def line(self, path: tuple) -> None:
+        return None
+
+    def crumb(self, path: tuple, level: int) -> str:
+        return ""
+
+    # --- what was decided -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return [Page(path, self.root, self) for path in sorted(self.folder("annotations").glob("*.json"))]
+
+    def folder(self, name: str) -> Path:
+        return self.root / "corpus" / name
+
+    @cached_property
+    def sources(self) -> JsonFile:
+        return JsonFile(self.root / "corpus" / "sources.json", self.root, schema="source")
+
+    @cached_property
+    def source_names(self) -> dict[str, str | None]:
+        """The name of each known source by id; empty when the file cannot be used."""
+        entries = self.sources.value.get("sources") if isinstance(self.sources.value, dict) else None
+        entries = [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+        return {e["id"]: e.get("name") for e in entries if isinstance(e.get("id"), str)}
+
+    @cached_property
+    def tombstones(self) -> JsonFile | None:
+        path = self.root / "corpus" / "tombstones.json"
+        return JsonFile(path, self.root) if path.exists() or path.is_symlink() else None
+
+    @cached_property
+    def buried(self) -> set[str]:
+        """The ids of pages that were taken down, in whatever form the tombstones name them: as keys or as ids."""
+        found: set[str] = set()
+        stack = [self.tombstones.value] if self.tombstones and self.tombstones.usable else []
+        while stack:
+            node = stack.pop()
+            if isinstance(node, dict):
+                found |= {k for k in node if DOC_ID.fullmatch(k)}
+                found |= {v for k, v in node.items() if k in ("id", "doc_id") and isinstance(v, str)}
+                stack += node.values()
+            elif isinstance(node, list):
+                stack += node
+        return found
+
+    @cached_property
+    def others(self) -> list[JsonFile]:
+        """The JSON files of the corpus beside annotations and releases."""
+        passes = sorted(self.folder("passes").rglob("*.json"))
+        rest = [p for p in sorted(self.folder(".").glob("*.json")) if p.name not in ("sources.json", "tombstones.json")]
+        files = [self.sources, *([self.tombstones] if self.tombstones else [])]
+        return files + [JsonFile(path, self.root) for path in passes + rest]
+
+    # --- what was derived, and what speaks of it ------------------------------------------------------------------
+
+    @cached_property
+    def releases(self) -> list[ReleaseFolder]:
+        """The releases, oldest first; a folder without a manifest is one too, and damaged."""
+        found = [p for p in self.folder("releases").glob("*") if p.is_dir() and not p.name.startswith(".")]
+        named = [p for p in found if VERSION.fullmatch(p.name)]
+        odd = [p for p in found if not VERSION.fullmatch(p.name) and (p / MANIFEST).exists()]
+        return [ReleaseFolder(p, self.root) for p in sorted(named, key=lambda p: version_key(p.name)) + sorted(odd)]
+
+    @property
+    def newest(self) -> ReleaseFolder | None:
+        named = [folder for folder in self.releases if VERSION.fullmatch(folder.version)]
+        return named[-1] if named else None
+
+    def document(self, name: str) -> str | None:
+        """The text of a document at the root of the checkout, or None when it is missing or no text."""
+        try:
+            return (self.root / name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    @cached_property
+    def unreleased(self) -> str | None:
+        """What CHANGELOG.md notes under Unreleased; None when there is no such section."""
+        match = re.search(
+            r"^## \[Unreleased\][^\n]*\n(.*?)(?=^## |\Z)", self.document("CHANGELOG.md") or "", re.M | re.S
+        )
+        return match[1].strip() if match else None
