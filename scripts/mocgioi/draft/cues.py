@@ -4,7 +4,8 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-import pyarrow as pa
+
+from mocgioi.offsets import strings
 
 from .features import running, scaled_log
 from .lines import Lines
@@ -36,7 +37,7 @@ def _phrases() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         if line.startswith("["):
             names.append(line.strip("[]"))
         elif line and not line.startswith("#"):
-            key = words_of(Pages.of(pa.array([line]))).key
+            key = words_of(Pages.of(strings([line]))).key
             bit = np.uint16(1 << (len(names) - 1))
             if len(key) == 1:
                 singles[key >> np.uint64(64 - _SLOTS)] |= bit
