@@ -71,15 +71,15 @@ class Batch:
     @cached_property
     def texts(self) -> pa.Array:
         """The text of each span. Nothing is copied: the bytes between two spans are every other element's."""
-        edges = np.empty(2 * len(self.row) + 1, np.int64)
+        edges = np.empty(2 * len(self.row) + 1, np.int32)
         edges[0:-1:2], edges[1:-1:2] = self.begin, self.stop
         edges[-1] = self.stop[-1] if len(self.row) else 0
         buffers = [None, pa.py_buffer(edges), pa.py_buffer(self.points.data)]
-        return pa.Array.from_buffers(pa.large_string(), len(edges) - 1, buffers)
+        return pa.Array.from_buffers(pa.string(), len(edges) - 1, buffers)
 
     def text_of(self, spans: np.ndarray) -> pa.Array:
         """The text of spans given by number."""
-        return self.texts.take(integers(2 * spans)).cast(pa.string())
+        return self.texts.take(integers(2 * spans))
 
     @cached_property
     def entries(self) -> pa.StructArray:
