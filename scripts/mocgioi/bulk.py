@@ -16,8 +16,8 @@ from mocgioi.rules.files import SYNTAX
 from mocgioi.subjects.file import POINTER, File, shown
 from mocgioi.subjects.row import Row
 
-BATCH = 2_000
-"""Rows that are looked at together: some 40 MB of text and spans."""
+BATCH = 1_000
+"""Rows that are looked at together: some 10 MB of text, small enough for memory to be used again and again."""
 
 
 @dataclass
@@ -97,11 +97,18 @@ def _parquet(path: Path, table: Table) -> Iterator[tuple[pa.Array, list[Row]]]:
             if table.columns:
                 return
             for batch in file.iter_batches(BATCH):
-                batch = pa.Table.from_batches([batch]).cast(contract.arrow_schema("documents"))
+                batch = _as_documents(batch)
                 yield batch["doc_id"], _suspects(batch, table.name, number)
                 number += len(batch)
     except (pa.ArrowException, OSError, ValueError) as error:
         table.unreadable.append(Fault((), plain(error)[:200], "a Parquet file that can be read to its end"))
+
+
+def _as_documents(batch: pa.RecordBatch) -> pa.Table:
+    """A batch with the types of the contract; those of narrower or coded columns are cast."""
+    schema = contract.arrow_schema("documents")
+    table = pa.Table.from_batches([batch])
+    return table if table.schema.equals(schema) else table.select(schema.names).cast(schema)
 
 
 def _note_columns(found: pa.Schema, table: Table) -> None:

@@ -52,7 +52,7 @@ def check(
         found += _incidents(path, root, level, checked)
     order = {file: i for i, file in reversed(list(enumerate(incident.file for incident in found)))}
     chosen = {i: None for i in found if (not wanted or i.rule in wanted) and i.rule not in unwanted}
-    checked.incidents = sorted(chosen, key=lambda i: (order[i.file], i.line or 0, i.level))
+    checked.incidents = sorted(chosen, key=lambda i: (order[i.file], i.line or 0, i.level if i.line else 0))
     return checked
 
 

@@ -3,7 +3,7 @@
 Arrow keeps text in UTF-8, spans count code points; here the one is turned into the other for a whole column at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 class CodePoints:
     """A column of n texts with its code points found.
 
-    `data`: uint8, the UTF-8 bytes of all texts, one after the other. `starts`: int64, the byte in `data` at which each
+    `data`: uint8, the UTF-8 bytes of all texts, one after the other. `starts`: integers, the byte in `data` at which each
     code point begins, and behind them the length of `data`. `rows`: int64, shape n + 1, the index in `starts` of each
     text's first code point, and behind them their number.
     """
@@ -48,9 +48,28 @@ def code_points(texts: pa.Array | pa.ChunkedArray) -> CodePoints:
     offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     whole = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
     data = whole[offsets[0] : offsets[-1]]
-    begins = np.flatnonzero((data & 0xC0) != 0x80)
-    starts = np.append(begins, len(data))
-    return CodePoints(data, starts, np.searchsorted(begins, offsets - offsets[0]))
+    starts = places(data, lambda bytes: bytes.view(np.int8) >= -0x40, end=True)  # all but 0x80 to 0xBF
+    return CodePoints(data, starts, np.searchsorted(starts[:-1], (offsets - offsets[0]).astype(starts.dtype)))
+
+
+BLOCK = 2**17
+"""Bytes that are looked at together: few enough for the cache of a core, four times as fast as all at once."""
+
+
+def places(
+    data: np.ndarray, test: Callable[[np.ndarray], np.ndarray], *, ahead: int = 0, end: bool = False
+) -> np.ndarray:
+    """The places in `data`, uint8, at which `test` says so; int32 where that is wide enough, for the speed.
+
+    `test` takes a stretch of bytes and answers for each, bool; it sees `ahead` bytes more than it is asked for. With
+    `end` the place behind the last byte is one, too.
+    """
+    kind = np.int32 if len(data) < 2**31 else np.int64
+    found = [np.zeros(0, kind)]
+    for at in range(0, len(data), BLOCK):
+        block = np.flatnonzero(test(data[at : at + BLOCK + ahead])[:BLOCK])
+        found.append(np.add(block, at, dtype=kind, casting="unsafe"))
+    return np.concatenate([*found, np.full(int(end), len(data), kind)])
 
 
 def gather(data: np.ndarray, begin: np.ndarray, end: np.ndarray) -> pa.Array:
@@ -76,7 +95,8 @@ def integers(values: np.ndarray, valid: np.ndarray | None = None) -> pa.Array:
 def numbers(array: pa.Array) -> np.ndarray:
     """An array of integers or truth values, without nulls, as int64 or bool; by DLPack, which leaves pandas alone."""
     if pa.types.is_boolean(array.type):
-        return np.from_dlpack(array.cast(pa.uint8())).astype(bool)
+        bits = np.frombuffer(array.buffers()[1] or b"", np.uint8)
+        return np.unpackbits(bits, bitorder="little")[array.offset : array.offset + len(array)].view(bool)
     return np.from_dlpack(array).astype(np.int64)
 
 

@@ -142,12 +142,13 @@ def _gaps(text: str, spans: Sequence, kept: list[int], blamed: set[int]) -> Iter
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def suspects(documents: pa.Table) -> np.ndarray:
+def suspects(documents: pa.Table, points: offsets.CodePoints | None = None) -> np.ndarray:
     """For each row of a table with columns text and spans whether its spans fail to tile it, bool.
 
     The same verdict as `faults_of`, without the blame: computed on bytes, a span's edges looked up, gaps gathered.
+    `points` are those of the column text, when they are known already.
     """
-    points = offsets.code_points(documents["text"])
+    points = points or offsets.code_points(documents["text"])
     column = (
         documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
     )
@@ -161,8 +162,8 @@ def suspects(documents: pa.Table) -> np.ndarray:
     sound = ~sick[row]
     row, first, behind = row[sound], points.rows[row[sound]] + start[sound], points.rows[row[sound]] + end[sound]
     begin, stop = points.starts[first], points.starts[behind]
-    feeds = np.flatnonzero(points.data == 0x0A)
-    wrong = np.searchsorted(feeds, begin) != np.searchsorted(feeds, stop)
+    feeds = offsets.places(points.data, lambda data: data == 0x0A)
+    wrong = np.append(feeds, len(points.data))[np.searchsorted(feeds, begin)] < stop
     wrong |= _invisible(points.data, begin) | _invisible(points.data, points.starts[behind - 1])
     sick[row[wrong]] = True
     return sick | _with_gaps(points, row, begin, stop, sick)

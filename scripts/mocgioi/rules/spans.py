@@ -268,7 +268,7 @@ rule(
     fix="make one span of the line",
 )
 def line_split(page):
-    for i in page.cuts[:1]:
+    for i in [i for i in page.cuts if page.settled(i) and page.settled(i + 1)][:1]:
         (start, _), (_, end) = page.offsets(i), page.offsets(i + 1)
         found = f"spans[{i}] {page.label(i)} and spans[{i + 1}] {page.label(i + 1)} in one line"
         yield Fault(("spans", i + 1, "start"), found, f"one span, [{start}:{end}]")

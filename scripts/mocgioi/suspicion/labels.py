@@ -1,0 +1,93 @@
+"""Labels of the page as a whole, asked of whole columns."""
+
+import numpy as np
+import pyarrow.compute as pc
+
+from mocgioi.offsets import numbers, places
+from mocgioi.rules.whole import IMAGE_FILE, ONCE, TWINS
+from mocgioi.suspicion.batch import CODE, LABELS, ZONE_OF, ZONES, Batch, is_in
+
+BODY = ZONES.index("body")
+RELATED = is_in("block_heading", *(label for label in LABELS if label.startswith("related_")))
+MAY_TWIN = np.zeros((len(LABELS), len(LABELS)), bool)
+"""Labels that two equal lines in a row may have, first and second."""
+for _a, _b in TWINS:
+    MAY_TWIN[CODE[_a], CODE[_b]] = True
+for _label in LABELS:
+    MAY_TWIN[CODE[_label], CODE[_label]] |= ZONE_OF[CODE[_label]] == ZONES.index("boilerplate") and _label not in ONCE
+
+
+def counts(batch: Batch) -> np.ndarray:
+    """For each row whether it has two titles, two ledes, prose without a lede, or no body, bool."""
+    ledes, prose = batch.count(batch.code == CODE["lede"]), batch.count(batch.code == CODE["paragraph"])
+    wrong = (batch.count(batch.code == CODE["title"]) > 1) | (ledes > 1) | ((ledes == 0) & (prose > 0))
+    return wrong | (batch.count(ZONE_OF[batch.code] == BODY) == 0)
+
+
+def files(batch: Batch) -> np.ndarray:
+    """For each row whether a file name has another label, or the label another text, bool."""
+    data, named = batch.points.data, np.zeros(len(batch.row), bool)
+    for width in (4, 5):  # of an ending with its point
+        named |= (batch.stop - batch.begin > width) & (data[np.maximum(batch.stop - width, 0)] == 0x2E)
+    labelled = batch.code == CODE["image_file"]
+    at = np.flatnonzero(named | labelled)
+    texts = batch.text_of(at).to_pylist()
+    pairs = zip(texts, labelled[at], strict=True)
+    wrong = [bool(IMAGE_FILE.fullmatch(text)) and (label or " " not in text) for text, label in pairs] != labelled[at]
+    return batch.rows_of(at[wrong])
+
+
+def twins(batch: Batch) -> np.ndarray:
+    """For each row whether two equal lines in a row have labels that do not say which is which, bool."""
+    width = batch.stop - batch.begin
+    at = np.flatnonzero(batch.follows & (width[1:] == width[:-1]) & ~MAY_TWIN[batch.code[:-1], batch.code[1:]])
+    same = numbers(pc.equal(batch.text_of(at), batch.text_of(at + 1)))
+    return batch.rows_of(at[same])
+
+
+def lines(batch: Batch) -> np.ndarray:
+    """For each row whether a line has two spans and no agency tag, or an agency tag no lede behind it, bool."""
+    shared = batch.follows & (batch.points.data[batch.stop[:-1] % len(batch.points.data)] != 0x0A)
+    near = np.flatnonzero(shared)  # most gaps begin with a line end; the others are looked through
+    feed = np.append(batch.feeds, len(batch.points.data))[np.searchsorted(batch.feeds, batch.stop[near])]
+    shared[near] = feed >= batch.begin[near + 1]
+    agency = batch.code == CODE["agency"]
+    opens = np.zeros(len(batch.row), bool)
+    opens[:-1] = shared & (batch.code[1:] == CODE["lede"])
+    cut = np.zeros(len(batch.row), bool)
+    cut[:-1] = shared & ~agency[:-1]
+    return batch.rows_of(cut | (agency & ~opens))
+
+
+def related(batch: Batch) -> np.ndarray:
+    """For each row whether something of other articles may stand inside its body, bool."""
+    body = np.flatnonzero(ZONE_OF[batch.code] == BODY)
+    row = batch.row[body]
+    last = np.concatenate([row[1:] != row[:-1], [True]]) if len(row) else np.zeros(0, bool)
+    alone = np.bincount(row, minlength=batch.n)[row] == 1
+    body = body[~(last & (batch.code[body] == CODE["lede"]) & ~alone)]  # a lede can stand last
+    first, final = np.full(batch.n, len(batch.row)), np.full(batch.n, -1)
+    np.minimum.at(first, batch.row[body], body)
+    np.maximum.at(final, batch.row[body], body)
+    at = np.flatnonzero(RELATED[batch.code])
+    return batch.rows_of(at[(at > first[batch.row[at]]) & (at < final[batch.row[at]])])
+
+
+def personal(batch: Batch) -> np.ndarray:
+    """For each row whether its body may print a telephone number or an e-mail address, bool.
+
+    Nine digits within seventeen bytes, the first of them 0 or behind a plus sign, may be a number; an @ an address.
+    """
+    data = batch.points.data
+    digits = places(data, lambda bytes: (bytes - np.uint8(0x30)) < 10)
+    starts = digits[: max(len(digits) - 8, 0)][digits[8:] - digits[:-8] <= 17]
+    starts = starts[(data[starts] == 0x30) | (data[np.maximum(starts - 1, 0)] == 0x2B)]
+    at = np.concatenate([starts, places(data, lambda bytes: bytes == 0x40)])
+    return batch.rows_of(_holders(batch, at))
+
+
+def _holders(batch: Batch, at: np.ndarray) -> np.ndarray:
+    """The body spans that hold one of the byte positions, by number."""
+    span = np.searchsorted(batch.begin, at, side="right") - 1
+    span = span[span >= 0]
+    return span[ZONE_OF[batch.code[span]] == BODY]
