@@ -4,6 +4,7 @@ import numpy as np
 
 from . import features, lexicon
 from .cues import cue_features, cue_names
+from .features import Windows
 from .lines import Lines
 from .marks import Marks
 from .pages import Pages
@@ -19,7 +20,6 @@ NEAR = [
     "ends_word",
     "ends_stop",
     "numbers",
-    "short_words",
     "opens_mark",
     "digits",
 ]
@@ -27,8 +27,7 @@ NEAR_LEXICON = ("word_sum", "pair_sum")
 
 
 def row_names() -> list[str]:
-    windows = [f"{name}_{reach}" for reach in (*lexicon.REACHES, "page") for name in lexicon.WINDOWED]
-    return [*features.NAMES, *(f"cue_{name}" for name in cue_names()), *lexicon.NAMES, *windows]
+    return [*features.NAMES, *(f"cue_{name}" for name in cue_names()), *lexicon.NAMES, *lexicon.WINDOW_NAMES]
 
 
 def tree_columns() -> list[tuple[int, int]]:
@@ -39,12 +38,13 @@ def tree_columns() -> list[tuple[int, int]]:
     return here + near + [(rows.index(name), by) for name in NEAR_LEXICON for by in (-2, -1, 1, 2)]
 
 
-def shape_rows(pages: Pages, marks: Marks, lines: Lines, words: Words) -> np.ndarray:
-    """The rows that need no lexicon: uint8[rows, lines]."""
-    return np.concatenate([features.line_features(pages, marks, lines, words), cue_features(words)])
+def shape_rows(pages: Pages, marks: Marks, lines: Lines, words: Words, near: Windows, local: np.ndarray) -> np.ndarray:
+    """The rows that need no lexicon: uint8[rows, lines]; ``local`` tells which pages are in Vietnamese."""
+    shape = features.line_features(pages, marks, lines, words, near)
+    return np.concatenate([shape, cue_features(lines, words, local[lines.page])])
 
 
-def lexicon_rows(tables: dict[str, np.ndarray], lines: Lines, words: Words) -> np.ndarray:
+def lexicon_rows(tables: dict[str, np.ndarray], lines: Lines, words: Words, near: Windows) -> np.ndarray:
     """The other rows: uint8[rows, lines]."""
-    odds = lexicon.lexicon_features(tables, lines, words)
-    return np.concatenate([odds, lexicon.lexicon_windows(odds, lines)])
+    odds = lexicon.lexicon_features(tables, words)
+    return np.concatenate([odds, lexicon.lexicon_windows(odds, lines, near)])

@@ -4,8 +4,10 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-import pyarrow as pa
 
+from mocgioi.offsets import strings
+
+from .features import running, scaled_log
 from .lines import Lines
 from .marks import Marks
 from .pages import Pages
@@ -13,6 +15,7 @@ from .words import Words
 
 _PAIR = np.uint64(0xA24BAED4963EE407)
 _SLOTS = 16  # bits of the table's index
+_HEADING_WORDS = 8  # a longer line is no heading, whatever it says
 
 
 def pair_keys(key: np.ndarray) -> np.ndarray:
@@ -28,14 +31,14 @@ def words_of(pages: Pages) -> Words:
 
 @cache
 def _phrases() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    """Names of the categories, and their tables for single words and for pairs: uint8[2**16], a bit a category."""
-    names, singles, pairs = [], np.zeros(1 << _SLOTS, np.uint8), np.zeros(1 << _SLOTS, np.uint8)
+    """Names of the categories, and their tables for single words and for pairs: uint16[2**16], a bit a category."""
+    names, singles, pairs = [], np.zeros(1 << _SLOTS, np.uint16), np.zeros(1 << _SLOTS, np.uint16)
     for line in resources.files(__package__).joinpath("cues.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             names.append(line.strip("[]"))
         elif line and not line.startswith("#"):
-            key = words_of(Pages.of(pa.array([line]))).key
-            bit = np.uint8(1 << (len(names) - 1))
+            key = words_of(Pages.of(strings([line]))).key
+            bit = np.uint16(1 << (len(names) - 1))
             if len(key) == 1:
                 singles[key >> np.uint64(64 - _SLOTS)] |= bit
             else:
@@ -44,12 +47,18 @@ def _phrases() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
 
 
 def cue_names() -> tuple[str, ...]:
-    return _phrases()[0]
+    """The categories, and two that follow from headings above: how many lines ago, and how many."""
+    return *_phrases()[0], "heading_ago", "headings"
 
 
-def cue_features(words: Words) -> np.ndarray:
-    """uint8[categories, lines]: 0 for no cue of the category in the line, 100 for one, 175 for two, 255 for more."""
+def cue_features(lines: Lines, words: Words, local: np.ndarray) -> np.ndarray:
+    """uint8[categories + 2, lines]: 0 for no cue of the category in the line, 100 for one, 175 for two, 255 for more.
+
+    Lines that are not ``local`` (bool[lines], on Vietnamese pages) have no cues.
+    """
     names, singles, pairs = _phrases()
+    if not local.any():
+        return np.repeat(np.array([0] * len(names) + [255, 0], dtype=np.uint8)[:, None], len(lines), axis=1)
     shift = np.uint64(64 - _SLOTS)
     hit = singles[words.key >> shift]
     if len(hit) > 1:
@@ -59,10 +68,22 @@ def cue_features(words: Words) -> np.ndarray:
         hit[:-1] |= both * inside[1:-1]
     at = np.flatnonzero(hit)
     line = np.searchsorted(words.first, at, side="right") - 1
-    lines = len(words.first) - 1
+    at, line = at[local[line]], line[local[line]]
+    many = len(lines)
     scale = np.array([0, 100, 175, 255], dtype=np.uint8)
-    out = np.empty((len(names), lines), dtype=np.uint8)
+    out = np.empty((len(names) + 2, many), dtype=np.uint8)
     for row in range(len(names)):
-        mine = line[(hit[at] >> np.uint8(row)) & 1 > 0]
-        out[row] = scale[np.minimum(np.bincount(mine, minlength=lines), 3)]
+        mine = line[(hit[at] >> np.uint16(row)) & 1 > 0]
+        out[row] = scale[np.minimum(np.bincount(mine, minlength=many), 3)]
+    heading = (out[names.index("heading")] > 0) & (np.diff(words.first) <= _HEADING_WORDS)
+    out[-2:] = _below(heading, lines)
     return out
+
+
+def _below(heading: np.ndarray, lines: Lines) -> np.ndarray:
+    """For every line, how long ago the last heading stood above it (255: none did), and how many do: uint8[2, lines]."""
+    index, begin = np.arange(len(heading)), lines.first[lines.page]
+    last = np.maximum.accumulate(np.where(heading, index, -1)) if len(index) else index
+    upto = running(heading)
+    ago = np.where(last >= begin, scaled_log(index - last, 100), 255)
+    return np.stack([ago, scaled_log(upto[1:] - upto[begin], 10)]).astype(np.uint8)

@@ -2,14 +2,18 @@
 
 import numpy as np
 
-from .features import running
-from .labels import BODY, LABELS, METADATA, ZONE_OF
+from .features import best_segment, running
+from .labels import BODY, BOILERPLATE, METADATA, ZONE_OF, ZONES
 from .lines import Lines
 from .pages import Pages, shifted
 from .rank import Rank
 
 _ONE = 4096  # steps of a probability, so that sums over a page are whole numbers
+_STEPS = 128  # levels of probability that a page may be cut at
+_DOUBT = 0.25  # log-odds that a line must have for it to speak for the article
+_TELLING = 0.2  # share of a Vietnamese page that must look like body for it to have any
 _VIETNAMESE = 0.02  # share of visible bytes that open a letter only Vietnamese has
+_INSIDE = [slice(*(np.flatnonzero(zone == ZONE_OF)[[0, -1]] + (0, 1))) for zone in range(len(ZONES))]
 
 
 def sigmoid(logit: np.ndarray) -> np.ndarray:
@@ -37,35 +41,41 @@ def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
 def best_f1(content: np.ndarray, weight: np.ndarray, lines: Lines) -> np.ndarray:
     """The lines whose choice maximises the expected F1 of each page: bool[lines].
 
-    content  float[lines]  probability of being content
-    weight   int[lines]    words of the line
+    The choice is of a level: all lines at least so likely. content float[lines] is the probability of being content,
+    weight int[lines] the words of the line.
     """
-    chance = np.rint(content * _ONE).astype(np.int64)
-    order = np.argsort(lines.page * (2 * _ONE) - chance, kind="stable")
-    gain, size = running((chance * weight)[order]), running(weight[order])
-    begin, page = lines.first[:-1], lines.page
-    mass = gain[lines.first[1:]] - gain[begin]
-    got, taken = gain[1:] - gain[begin][page], size[1:] - size[begin][page]
-    value = got / np.maximum(taken * _ONE + mass[page], 1)
-    held = np.flatnonzero(np.diff(lines.first))
-    peak = np.zeros(len(begin))
-    if len(held):
-        peak[held] = np.maximum.reduceat(value, begin[held])
-    at = np.flatnonzero(value == peak[page])
-    last = np.full(len(begin), -1, dtype=np.int64)
-    last[page[at][::-1]] = at[::-1]
-    kept = np.empty(len(order), dtype=bool)
-    kept[order] = np.arange(len(order)) <= last[page]
-    return kept
+    pages = len(lines.first) - 1
+    level = np.minimum((content * _STEPS).astype(np.int64), _STEPS - 1)
+    cell = lines.page * _STEPS + level
+    size = np.bincount(cell, weight, minlength=pages * _STEPS).reshape(pages, _STEPS)
+    gain = size * ((np.arange(_STEPS) + 0.5) / _STEPS)
+    taken, got = (np.cumsum(table[:, ::-1], axis=1)[:, ::-1] for table in (size, gain))
+    value = got / np.maximum(taken + got[:, :1], 1)
+    best = _STEPS - 1 - np.argmax(value[:, ::-1], axis=1)
+    return level >= best[lines.page]
 
 
-def choose(zone: np.ndarray, fine: np.ndarray) -> np.ndarray:
-    """The likeliest label inside of each line's zone: int64[lines]; fine float[labels, lines]."""
-    inside = np.where(ZONE_OF[:, None] == zone[None, :], fine, -1)
-    return np.argmax(inside, axis=0)
+def told(body: np.ndarray, size: np.ndarray, lines: Lines) -> np.ndarray:
+    """Whether a page tells anything at all, or only lists: bool[pages]. body float[lines], size int[lines] in bytes."""
+    mass = running(np.rint(body * _ONE).astype(np.int64) * size)
+    total = running(size)
+    begin, end = lines.first[:-1], lines.first[1:]
+    return mass[end] - mass[begin] >= _TELLING * _ONE * (total[end] - total[begin])
 
 
-def decide(content: np.ndarray, fine: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines):
+def article(body: np.ndarray, size: np.ndarray, lines: Lines) -> np.ndarray:
+    """The stretch of each page that is most like one article: bool[lines]. body float[lines], size int[lines].
+
+    Sums of log-odds, weighted by the root of the size: lists of other articles do not go on where it has ended.
+    """
+    odds = np.log((body + 1e-4) / (1 - body + 1e-4)) - _DOUBT
+    gain = np.rint(np.sqrt(size) * np.clip(odds, -6, 6) * 64).astype(np.int64)
+    low, high = best_segment(gain, lines)
+    index = np.arange(len(body))
+    return (index >= low[lines.page]) & (index < high[lines.page])
+
+
+def labels(content: np.ndarray, fine: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines):
     """Label int64[lines] and score float32[lines].
 
     content  probability that a web page's reader would keep the line, float[lines]
@@ -73,18 +83,18 @@ def decide(content: np.ndarray, fine: np.ndarray, words: np.ndarray, local: np.n
     words    number of words, int64[lines]
     local    whether the page is in Vietnamese, bool[pages]
     """
-    body = fine[ZONE_OF == BODY].sum(axis=0)
-    metadata = fine[ZONE_OF == METADATA].sum(axis=0)
-    rest = 1 - body - metadata
+    metadata, body, rest = zones = np.stack([fine[inside].sum(axis=0) for inside in _INSIDE])
+    outside = np.where(metadata > rest, METADATA, BOILERPLATE)
     kept = best_f1(content, words, lines)
-    by_zone = np.stack([metadata, body, rest]).argmax(axis=0)
-    outside = np.where(metadata > rest, METADATA, 2)
-    zone = np.where(local[lines.page], by_zone, np.where(kept, BODY, outside))
-    label = choose(zone, fine)
-    total = np.stack([metadata, body, rest])[zone, np.arange(len(zone))]
-    inside = fine[label, np.arange(len(label))] / np.maximum(total, 1e-9)
-    sure = np.where(local[lines.page], total, np.where(kept, content, 1 - content))
+    size = lines.end - lines.start
+    ours = (body > 0.5) & told(body, size, lines)[lines.page] & article(body, size, lines)
+    here = local[lines.page]
+    zone = np.where(np.where(here, ours, kept), BODY, outside)
+    label = np.empty(len(zone), dtype=np.int64)
+    for number, inside in enumerate(_INSIDE):
+        mine = np.flatnonzero(zone == number)
+        label[mine] = inside.start + np.argmax(np.take(fine[inside], mine, axis=1), axis=0)
+    place = np.arange(len(zone))
+    inside = fine[label, place] / np.maximum(zones[zone, place], 1e-9)
+    sure = np.where(here, zones[zone, place], np.where(kept, content, 1 - content))
     return label, np.round(sure * inside, 3).astype(np.float32)
-
-
-assert len(LABELS) == len(ZONE_OF)

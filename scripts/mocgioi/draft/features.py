@@ -8,70 +8,19 @@ import numpy as np
 
 from .lines import Lines
 from .marks import Marks
-from .pages import Pages
-from .rank import Rank
+from .pages import Pages, shifted
+from .rank import Places, Rank
 from .tally import tally
 from .words import Words
 
-NAMES = [
-    "length",
-    "words",
-    "word_length",
-    "digits",
-    "upper",
-    "capitals",
-    "high",
-    "ideographs",
-    "punctuation",
-    "commas",
-    "stops",
-    "numbers",
-    "bars",
-    "ends_stop",
-    "ends_dots",
-    "ends_colon",
-    "ends_quote",
-    "ends_word",
-    "opens_lower",
-    "opens_upper",
-    "opens_digit",
-    "opens_mark",
-    "brackets",
-    "quotes",
-    "signs",
-    "slashes",
-    "stamps",
-    "long_words",
-    "short_words",
-    "same_next",
-    "same_previous",
-    "repeats",
-    "first_copy",
-    "place",
-    "place_chars",
-    "top",
-    "bottom",
-    "page_lines",
-    "page_words",
-    "page_mean",
-    "page_long",
-    "segment",
-    "segment_left",
-    "segment_right",
-    "segment_strict",
-    "run_above",
-    "run_below",
-    "mean_2",
-    "mean_5",
-    "mean_12",
-    "mean_30",
-    "stops_2",
-    "stops_5",
-    "stops_12",
-    "numbers_5",
-    "same_5",
-    "length_ratio",
-]
+NAMES = """
+    length words word_length digits upper capitals high ideographs punctuation commas stops numbers bars
+    ends_stop ends_dots ends_colon ends_quote ends_word opens_lower opens_upper opens_digit opens_mark
+    quotes signs slashes stamps same_next same_previous extends extended repeats first_copy place
+    place_chars top bottom page_lines page_words page_mean page_long segment segment_left segment_right
+    segment_strict run_above run_below mean_2 mean_5 mean_12 mean_30 stops_5 stops_12 numbers_5
+    length_ratio
+""".split()  # noqa: SIM905
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _TABLES: dict[int, np.ndarray] = {}
 
@@ -95,7 +44,7 @@ def flag(mask: np.ndarray) -> np.ndarray:
     return mask.view(np.uint8) * np.uint8(255)
 
 
-def line_features(pages: Pages, marks: Marks, lines: Lines, words: Words) -> np.ndarray:
+def line_features(pages: Pages, marks: Marks, lines: Lines, words: Words, near: "Windows") -> np.ndarray:
     """uint8[len(NAMES), lines]"""
     table = np.zeros((len(NAMES), len(lines)), dtype=np.uint8)
     if len(lines):
@@ -104,57 +53,48 @@ def line_features(pages: Pages, marks: Marks, lines: Lines, words: Words) -> np.
         _edges(out, pages, marks, lines)
         _copies(out, lines, words)
         _place(out, lines, points, np.diff(words.first))
-        _surroundings(out, lines, points, np.diff(words.first), stops)
+        _surroundings(out, lines, points, np.diff(words.first), stops, near)
     return table
 
 
-def between(mask: np.ndarray, lines: Lines) -> np.ndarray:
-    """How many bytes of each line are in ``mask``: int64[lines]."""
-    rank = Rank(mask)
-    return rank.before(lines.end) - rank.before(lines.start)
+class Counter:
+    """How many bytes of each line are in a mask that marks nothing between lines: int32[lines]."""
+
+    def __init__(self, pages: Pages, lines: Lines):
+        self._places = Places(np.append(lines.start, len(pages.data)))
+
+    def __call__(self, mask: np.ndarray) -> np.ndarray:
+        return np.diff(Rank(mask).before(self._places))
 
 
 def _shape(out, pages, marks, lines, words):
     """Counts inside the line. Returns code points and sentence stops per line (int64[lines])."""
-    data, size = pages.data, lines.end - lines.start
-    points = size - between(marks.continuation, lines)
-    count = np.diff(words.first)
-    letters, upper = between(marks.word, lines), between(marks.upper, lines)
+    data, size = pages.data, (lines.end - lines.start).astype(np.int32)
+    inside = Counter(pages, lines)
+    points = np.maximum(size - inside(marks.continuation), 0)
+    count = np.diff(words.first).astype(np.int32)
+    letters, upper = inside(marks.word), inside(marks.upper)
     out["length"][:] = scaled_log(points, 1500)
     out["words"][:] = scaled_log(count, 400)
-    out["word_length"][:] = np.minimum(share(letters, count * 21), 255)
-    out["digits"][:] = share(between(marks.digit, lines), size)
+    out["word_length"][:] = share(letters, count * 21)
+    out["digits"][:] = share(inside(marks.digit), size)
     out["upper"][:] = share(upper, letters)
-    out["high"][:] = share(between(marks.high, lines), size)
+    out["high"][:] = share(inside(marks.high), size)
     if marks.ideograph.any():
-        out["ideographs"][:] = share(between(marks.ideograph, lines) * 3, size)
+        out["ideographs"][:] = share(inside(marks.ideograph) * 3, size)
     out["punctuation"][:] = share(np.maximum(size - letters - np.maximum(count - 1, 0), 0), size)
-    _words(out, data, words, count)
+    following = shifted(data, -1)
+    capital = marks.upper | ((data == 0xC3) & (following < 0xA0)) | ((data == 0xC4) & (following == 0x90))
+    capital |= ((data == 0xD0) & (following < 0xB0)) | ((data == 0xCE) & (following < 0xB1))
+    out["capitals"][:] = share(inside(capital & words.opens), count)
+    numbers = inside(marks.digit & words.opens)
+    out["numbers"][:] = share(numbers, count)
     marked = tally(pages, marks, lines)
-    limits = {"commas": ("comma", 40), "stops": ("stop", 30), "bars": ("bar", 20), "brackets": ("bracket", 20),
+    limits = {"commas": ("comma", 40), "stops": ("stop", 30), "bars": ("bar", 20), 
               "quotes": ("quote", 20), "signs": ("sign", 4), "slashes": ("slash", 20), "stamps": ("stamp", 6)}  # fmt: skip
     for name, (kind, top) in limits.items():
         out[name][:] = scaled_log(marked[kind], top)
     return points, marked["stop"]
-
-
-def _words(out, data, words, count):
-    """Shares of kinds of words. Four counters of 16 bits ride in one sum: at most 65,535 words a line are told apart."""
-    first, wide = data[words.start], words.end - words.start
-    second = data[words.start + 1]
-    capital = (first - np.uint8(0x41)) < 26
-    capital |= (first >= 0xC3) & (first <= 0xD0) & (
-        ((first == 0xC3) & (second < 0xA0)) | ((first == 0xC4) & (second == 0x90))
-        | ((first == 0xD0) & (second < 0xB0)) | ((first == 0xCE) & (second < 0xB1))
-    )  # fmt: skip
-    packed = np.zeros(len(first) + 1, dtype=np.uint64)
-    kinds = capital.astype(np.uint64)
-    for place, mask in ((16, words.number), (32, wide > 7), (48, wide < 4)):
-        kinds |= mask.astype(np.uint64) << np.uint64(place)
-    np.cumsum(kinds, out=packed[1:])
-    total = np.diff(packed[words.first])
-    for place, name in enumerate(("capitals", "numbers", "long_words", "short_words")):
-        out[name][:] = share(((total >> np.uint64(16 * place)) & np.uint64(0xFFFF)).astype(np.int64), count)
 
 
 def _edges(out, pages, marks, lines):
@@ -182,18 +122,36 @@ def _edges(out, pages, marks, lines):
     out["opens_mark"][:] = flag(~marks.word[start])
 
 
-def line_keys(lines: Lines, words: Words) -> np.ndarray:
-    """uint64[lines]: equal for lines with the same words (case aside); lines without words by their length."""
+def mixed_words(words: Words) -> np.ndarray:
+    """Running sums of the words' hashes, so that any stretch of words has one by difference: uint64[words + 1]."""
     mixed = np.zeros(len(words.key) + 1, dtype=np.uint64)
     np.cumsum(words.key ^ (words.key >> np.uint64(31)), out=mixed[1:])
+    return mixed
+
+
+def line_keys(lines: Lines, words: Words, mixed: np.ndarray) -> np.ndarray:
+    """uint64[lines]: equal for lines with the same words (case aside); lines without words by their length."""
     count = np.diff(words.first).astype(np.uint64)
     size = (lines.end - lines.start).astype(np.uint64)
     key = np.diff(mixed[words.first]) + count * _MIX
     return np.where(count > 0, key * _MIX, size)
 
 
+def _extensions(out, lines, words, mixed):
+    """A line that opens with all words of the line before, three at least, and goes on: a card's headline and summary."""
+    first = words.first
+    count = np.diff(first)
+    shorter = np.flatnonzero((count[1:] > count[:-1]) & (count[:-1] >= 3) & (lines.page[1:] == lines.page[:-1]))
+    opening = mixed[first[shorter + 1] + count[shorter]] - mixed[first[shorter + 1]]
+    found = shorter[opening == mixed[first[shorter + 1]] - mixed[first[shorter]]]
+    out["extends"][found + 1] = 255
+    out["extended"][found] = 255
+
+
 def _copies(out, lines, words):
-    key = line_keys(lines, words)
+    mixed = mixed_words(words)
+    key = line_keys(lines, words, mixed)
+    _extensions(out, lines, words, mixed)
     key = (key ^ (key >> np.uint64(29))) * _MIX + lines.page.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
     same = key[1:] == key[:-1]
     out["same_next"][:-1] = flag(same)
@@ -240,31 +198,45 @@ def _place(out, lines, points, count):
 class Windows:
     """For every line, the lines at most ``reach`` away on the same page."""
 
-    def __init__(self, lines: Lines, reach: int):
-        index = np.arange(len(lines))
-        self.low = np.maximum(index - reach, lines.first[lines.page])
-        self.high = np.minimum(index + reach + 1, lines.first[lines.page + 1])
-        self.many = (self.high - self.low).astype(np.float32)
+    def __init__(self, lines: Lines):
+        self._index = np.arange(len(lines))
+        self._begin, self._end = lines.first[lines.page], lines.first[lines.page + 1]
+        self._known: dict[int, tuple] = {}
 
-    def mean(self, upto: np.ndarray) -> np.ndarray:
-        """Mean over the window (uint8[lines]) of the uint8 values whose running sums these are."""
-        return ((upto[self.high] - upto[self.low]).astype(np.float32) / self.many).astype(np.uint8)
+    def edges(self, reach: int) -> tuple[np.ndarray, np.ndarray]:
+        """First and one-past-last line of each line's window: int64[lines] each."""
+        low, high = self._index - reach, self._index + (reach + 1)
+        return np.maximum(low, self._begin, out=low), np.minimum(high, self._end, out=high)
+
+    def mean(self, upto: np.ndarray, reach: int) -> np.ndarray:
+        """Mean over the window (uint8[lines]) of the uint8 values whose running sums (int32[lines + 1]) these are."""
+        if reach not in self._known:
+            low, high = self.edges(reach)
+            self._known[reach] = low, high, (high - low).astype(np.int32)
+        low, high, many = self._known[reach]
+        total = upto[high]
+        total -= upto[low]
+        return (total.astype(np.float32) / many).astype(np.uint8)
 
 
-def _surroundings(out, lines, points, count, stops):
-    upto = {name: running(out[name]) for name in ("words", "numbers", "same_next")}
-    upto["stops"] = running(np.minimum(stops, 4).astype(np.uint8) * np.uint8(60))
+def running_bytes(values: np.ndarray) -> np.ndarray:
+    """0 and the running sums of uint8 values: int32[len + 1], wrapping round, so that differences of a page are right."""
+    total = np.zeros(len(values) + 1, dtype=np.int32)
+    np.cumsum(values, dtype=np.int32, out=total[1:])
+    return total
+
+
+def _surroundings(out, lines, points, count, stops, near):
+    upto = {name: running_bytes(out[name]) for name in ("words", "numbers")}
+    upto["stops"] = running_bytes(np.minimum(stops, 4).astype(np.uint8) * np.uint8(60))
     for reach in (2, 5, 12, 30):
-        near = Windows(lines, reach)
-        out[f"mean_{reach}"][:] = near.mean(upto["words"])
-        if reach < 30:
-            out[f"stops_{reach}"][:] = near.mean(upto["stops"])
-        if reach == 5:
-            out["numbers_5"][:] = near.mean(upto["numbers"])
-            out["same_5"][:] = near.mean(upto["same_next"])
-    near = Windows(lines, 1)
+        out[f"mean_{reach}"][:] = near.mean(upto["words"], reach)
+    for reach in (5, 12):
+        out[f"stops_{reach}"][:] = near.mean(upto["stops"], reach)
+    out["numbers_5"][:] = near.mean(upto["numbers"], 5)
+    low, high = near.edges(1)
     total = running(points)
-    out["length_ratio"][:] = share(points, total[near.high] - total[near.low])
+    out["length_ratio"][:] = share(points, total[high] - total[low])
     _segments(out, lines, count)
     upto = running(count >= 20)
     out["run_above"][:] = scaled_log(upto[:-1] - upto[lines.first][lines.page], 60)

@@ -6,7 +6,6 @@ import numpy as np
 
 from .marks import Marks
 from .pages import LINE_FEED, Pages
-from .rank import Rank
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,26 @@ class Lines:
     @classmethod
     def of(cls, pages: Pages, marks: Marks) -> "Lines":
         feeds = np.flatnonzero(pages.data == LINE_FEED)
-        edges = np.flatnonzero(marks.visible[1:] != marks.visible[:-1]) + 1
-        runs, stops = edges[0::2], edges[1::2]
-        opening = np.zeros(len(pages.data), dtype=bool)
-        opening[runs] = True
-        upto = Rank(opening).before(feeds)
-        kept = np.flatnonzero(upto[1:] > upto[:-1])
-        start, end = runs[upto[kept]], stops[upto[kept + 1] - 1]
+        start, end = feeds[:-1] + 1, feeds[1:]
+        held = np.flatnonzero(end > start)
+        start, end = start[held], end[held]
+        ragged = np.flatnonzero(~(marks.visible[start] & marks.visible[end - 1]))
+        if len(ragged):
+            start[ragged], end[ragged] = _trimmed(marks.visible, start[ragged], end[ragged])
+            held = np.flatnonzero(end > start)
+            start, end = start[held], end[held]
         first = np.searchsorted(start, np.append(pages.starts, len(pages.data)))
         page = np.repeat(np.arange(len(pages)), np.diff(first))
         return cls(page, start, end, first)
+
+
+def _trimmed(visible: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first visible byte at or behind each start, and just past the last before each end; equal where none is."""
+    edges = np.flatnonzero(visible[1:] != visible[:-1]) + 1
+    runs, stops = edges[0::2], edges[1::2]
+    first = np.searchsorted(stops, start, side="right")  # the first run that ends behind the start
+    last = np.searchsorted(runs, end) - 1  # the last run that begins before the end
+    begin = np.maximum(runs[np.minimum(first, len(runs) - 1)], start) if len(runs) else end
+    behind = np.minimum(stops[np.maximum(last, 0)], end) if len(runs) else end
+    blank = first > last
+    return np.where(blank, end, begin), np.where(blank, end, behind)

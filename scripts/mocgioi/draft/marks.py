@@ -90,11 +90,11 @@ def _clear(data: np.ndarray, word: np.ndarray, visible: np.ndarray, ideograph: n
         mask[at] = mask[at + 1] = False
         mask[long + 2] = False
     ideograph[odd] = False
-    emoji = np.flatnonzero((data == 0xF0) & (following == 0x9F))
-    for k in range(4):
-        word[emoji + k] = False
-    ogham = np.flatnonzero((data == 0xE1) & (following == 0x9A))
-    ogham = ogham[data[ogham + 2] == 0x80]
-    for k in range(3):
-        visible[ogham + k] = False
+    rare = np.flatnonzero(((data == 0xF0) & (following == 0x9F)) | ((data == 0xE1) & (following == 0x9A)))
+    if len(rare):
+        emoji, ogham = rare[data[rare] == 0xF0], rare[(data[rare] == 0xE1) & (data[rare + 2] == 0x80)]
+        for k in range(4):
+            word[emoji + k] = False
+        for k in range(3):
+            visible[ogham + k] = False
     return odd

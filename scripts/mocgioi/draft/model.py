@@ -9,11 +9,12 @@ from importlib import resources
 
 import numpy as np
 
-from .network import Layer, Network
+from .network import DILATIONS, Network
 from .trees import Trees
 
 FILE = "model.npz"
-LAYERS = ("enter", "conv0", "conv1", "page", "hidden", "content", "fine")
+SPLITS = {"row": np.int64, "offset": np.int64, "threshold": np.uint8}
+SIDES = ("before", "here", "behind")
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,21 @@ class Model:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             parts = {name: stored[name] for name in stored.files}
         facts = json.loads(parts["facts"].tobytes())
-        layers = [
-            Layer(parts[f"{n}.weight"].astype(np.float32), parts[f"{n}.scale"], parts[f"{n}.bias"]) for n in LAYERS
-        ]
-        network = Network(layers[0], tuple(layers[1:3]), *layers[3:], words_row=facts["words_row"], unit=facts["unit"])
-        trees = Trees(
-            *(parts[f"trees.{n}"] for n in ("row", "offset", "threshold", "leaf")), facts["bias"], facts["step"]
+        network = Network(
+            **{name: _weights(parts, name) for name in ("enter", "page", "hidden", "content", "fine")},
+            **{side: tuple(_weights(parts, f"{side}{i}") for i in range(len(DILATIONS))) for side in SIDES},
+            words_row=facts["words_row"],
+            unit=facts["unit"],
         )
+        splits = (parts[f"trees.{name}"].astype(kind) for name, kind in SPLITS.items())
+        trees = Trees(*splits, parts["trees.leaf"].astype(np.float32), facts["bias"], facts["step"])
         lexicon = {name.removeprefix("lexicon."): table for name, table in parts.items() if name.startswith("lexicon.")}
         return cls(lexicon, trees, network, facts["blend"], hashlib.sha256(data).hexdigest())
+
+
+def _weights(parts: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """float32, from whole numbers and the power of two that they are multiples of."""
+    return np.ldexp(parts[f"network.{name}"].astype(np.float32), -int(parts[f"network.{name}.shift"]))
 
 
 @cache

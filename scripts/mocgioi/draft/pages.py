@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from mocgioi.offsets import numbers
 
 FENCE = 32
 LINE_FEED = 0x0A
@@ -33,15 +34,30 @@ class Pages:
     @classmethod
     def of(cls, text: pa.Array) -> "Pages":
         """Lay out a string array; a null is an empty page."""
-        text = pc.fill_null(text.cast(pa.string()), "")
-        fence = pa.array(["\n" * FENCE])
-        parts = pa.concat_arrays([fence, text, fence])
-        offsets = pa.array([0, len(parts)], pa.int32())
-        joined = pc.binary_join(pa.ListArray.from_arrays(offsets, parts), "\n")
-        data = np.frombuffer(joined.buffers()[2], dtype=np.uint8)
-        lengths = pc.binary_length(text).to_numpy(zero_copy_only=False).astype(np.int64)
-        ends = FENCE + np.cumsum(lengths + 1)
-        return cls(data, ends - lengths, ends)
+        whole, begin, end = extents(text)
+        ends = FENCE + np.cumsum(end - begin + 1)
+        starts = ends - (end - begin)
+        data = np.full((ends[-1] if len(ends) else FENCE) + FENCE, LINE_FEED, dtype=np.uint8)
+        for place, first, last in zip(starts.tolist(), begin.tolist(), end.tolist(), strict=True):
+            data[place : place + last - first] = whole[first:last]
+        return cls(data, starts, ends)
+
+
+def extents(text: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where each text of a string array stands: its bytes uint8[n], first and one-past-last byte int64[rows].
+
+    Read from the buffers: `to_numpy` and the like import pandas, which takes longer than all the rest.
+    """
+    text = text.cast(pa.large_string())
+    _, offsets, data = text.buffers()
+    whole = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    if not len(text):
+        return whole, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    edges = np.frombuffer(offsets, np.int64)[text.offset : text.offset + len(text) + 1]
+    begin, end = edges[:-1], edges[1:]
+    if text.null_count:
+        end = np.where(numbers(text.is_valid()), end, begin)
+    return whole, begin, end
 
 
 def shifted(mask: np.ndarray, by: int) -> np.ndarray:

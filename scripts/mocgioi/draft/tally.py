@@ -6,7 +6,7 @@ from .lines import Lines
 from .marks import Marks
 from .pages import Pages
 
-KINDS = ["comma", "stop", "bracket", "quote", "sign", "slash", "bar", "stamp"]
+KINDS = ("comma", "stop", "quote", "sign", "slash", "bar", "stamp")
 _NONE = len(KINDS)
 
 
@@ -16,7 +16,6 @@ def _table() -> np.ndarray:
     members = {
         "comma": b",",
         "stop": b".!?",
-        "bracket": b"([",
         "quote": b'"',
         "sign": b"@",
         "slash": b"/_=",

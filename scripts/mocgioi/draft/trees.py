@@ -7,13 +7,13 @@ import numpy as np
 from .grid import GAP
 
 DEPTH = 8
-_BLOCK, _GROUP = 2048, 20  # lines and trees at a time: what fits a processor's cache
+_BLOCK, _GROUP = 16384, 20  # lines and trees at a time: few calls, and what fits a processor's cache
 
 
 @dataclass(frozen=True)
 class Trees:
     """row, offset, threshold  [trees, DEPTH]  a bit is set where row ``row``, ``offset`` lines away, is > threshold
-    leaf    int16[trees, 256]  value of each combination of bits, in steps of ``step``
+    leaf    float32[trees, 256]  value of each combination of bits: whole numbers, in steps of ``step``
     bias    int                added to every sum of leaves
     """
 
@@ -25,11 +25,11 @@ class Trees:
     step: float
 
     def score(self, table: np.ndarray) -> np.ndarray:
-        """int32[width]: sum of leaves for each place of a grid; ``table`` is uint8[rows, width]. Gaps score nonsense."""
+        """float32[width]: exact sum of leaves for each place of a grid; ``table`` is uint8[rows, width]. Gaps score nonsense."""
         rows, width = table.shape
         padded = np.zeros((rows, width + 2 * GAP), dtype=np.uint8)
         padded[:, GAP:-GAP] = table
-        total = np.full(width, self.bias, dtype=np.int32)
+        total = np.full(width, self.bias, dtype=np.float32)
         for low in range(0, width, _BLOCK):
             high = min(low + _BLOCK, width)
             self._block(padded[:, low : high + 2 * GAP], total[low:high])
@@ -38,20 +38,17 @@ class Trees:
     def _block(self, padded: np.ndarray, total: np.ndarray) -> None:
         rows, size = len(padded), len(total)
         step = padded.strides[0]
-        wide = -(-size // 8) * 8
         views = np.lib.stride_tricks.as_strided(padded, (rows, 2 * GAP + 1, size), (step, 1, 1), writeable=False)
-        bits = np.zeros((_GROUP, DEPTH, wide), dtype=bool)
-        leaf = np.empty(size, dtype=np.int16)
+        leaf = np.empty(size, dtype=np.float32)
+        bit = np.empty((_GROUP, size), dtype=bool)
         for first in range(0, len(self.leaf), _GROUP):
-            row, offset = self.row[first : first + _GROUP], self.offset[first : first + _GROUP]
-            count = len(row)
-            np.greater(
-                views[row, GAP + offset], self.threshold[first : first + count, :, None], out=bits[:count, :, :size]
-            )
-            eight = bits.view(np.uint64)
-            index = eight[:count, 0].copy()
-            for bit in range(1, DEPTH):
-                index |= eight[:count, bit] << np.uint64(bit)
-            for tree, places in enumerate(index.view(np.uint8), first):
-                np.take(self.leaf[tree], places[:size], mode="clip", out=leaf)
+            last = min(first + _GROUP, len(self.leaf))
+            index = np.zeros((last - first, size), dtype=np.uint8)
+            for depth in range(DEPTH - 1, -1, -1):
+                chosen = views[self.row[first:last, depth], GAP + self.offset[first:last, depth]]
+                above = np.greater(chosen, self.threshold[first:last, depth, None], out=bit[: last - first])
+                index += index
+                index |= above.view(np.uint8)
+            for tree, places in enumerate(index, first):
+                np.take(self.leaf[tree], places, mode="clip", out=leaf)
                 total += leaf

@@ -22,14 +22,14 @@ class Words:
     """start, end  int64[words]   byte offsets
     key         uint64[words]  hash of the word, lower case; numbers of equal length share one
     first       int64[lines+1] words of line i are ``first[i]:first[i + 1]``
-    number      bool[words]    begins with a digit
+    opens       bool[n]        the first byte of every word, over the buffer
     """
 
     start: np.ndarray
     end: np.ndarray
     key: np.ndarray
     first: np.ndarray
-    number: np.ndarray
+    opens: np.ndarray
 
     @classmethod
     def of(cls, pages: Pages, marks: Marks, lines: Lines) -> "Words":
@@ -38,28 +38,32 @@ class Words:
         opens = word & (~before | fresh)
         start = np.flatnonzero(opens)
         end = np.flatnonzero(before & (~word | fresh))
-        key, number = _keys(pages.data, start, end)
-        first = np.append(Rank(opens).before(lines.start), len(start))
-        return cls(start, end, key, first, number)
+        key = _keys(pages.data, start, end)
+        first = np.append(Rank(opens).before(lines.start).astype(np.int64), len(start))
+        return cls(start, end, key, first, opens)
 
 
 def _fold(eight: np.ndarray) -> np.ndarray:
-    """Set the lower-case bit of ASCII bytes; bytes of other characters keep theirs."""
-    return eight | (_CASE & ~((eight & _HIGH) >> np.uint64(2)))
+    """Set the lower-case bit of ASCII bytes; bytes of other characters keep theirs (in place)."""
+    case = eight & _HIGH
+    case >>= np.uint64(2)
+    case ^= _CASE
+    eight |= case
+    return eight
 
 
-def _keys(data: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _keys(data: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     eight = np.ndarray((len(data) - 7,), dtype="<u8", buffer=data, strides=(1,))
     length = end - start
-    head = _fold(eight[start]) & _KEEP[np.minimum(length, 8)]
-    tail = np.zeros(len(start), dtype="<u8")
-    long = np.flatnonzero(length > 8)
-    tail[long] = _fold(eight[end[long] - 8])
-    number = ((head & np.uint64(0xFF)) - np.uint64(0x30)) < 10
-    short = np.minimum(length, 31).astype(np.uint64)
-    key = np.where(number, np.uint64(0x30), head) * _A
+    key = _fold(eight[start])
+    key &= _KEEP[np.minimum(length, 8)]
+    digits = np.flatnonzero((key.astype(np.uint8) - np.uint8(0x30)) < 10)
+    key *= _A
     key ^= key >> np.uint64(29)
-    key += np.where(number, np.uint64(0), tail) * _B + short * _C
+    long = np.flatnonzero(length > 8)
+    key[long] += _fold(eight[end[long] - 8]) * _B + np.minimum(length[long], 31).astype(np.uint64) * _C
+    key[digits] = np.minimum(length[digits], 31).astype(np.uint64) * _C
     key *= _B
     key ^= key >> np.uint64(32)
-    return key * _A, number
+    key *= _A
+    return key

@@ -5,7 +5,6 @@ import json
 
 import numpy as np
 
-from mocgioi.draft.model import LAYERS
 from mocgioi.draft.network import DILATIONS, LEVELS
 from mocgioi.draft.trees import Trees
 
@@ -26,26 +25,41 @@ def _activation(parameters: dict, sets: list[Set]) -> float:
     return float(max(top, np.quantile(h.max(axis=1), 0.999)))
 
 
+def _fixed(weight: np.ndarray, top: float, biased: bool) -> dict[str, np.ndarray]:
+    """Whole numbers and how far they are shifted, as fine as exact sums allow; inputs are at most ``top``, a bias column's 1."""
+    tops = np.full(weight.shape[1], float(top))
+    tops[-1] = 1 if biased else top
+    shift = int(np.floor(24 - np.log2((np.abs(weight) @ tops).max())))
+    return {"": np.rint(np.ldexp(weight, shift)).astype(np.int32), ".shift": np.array(shift)}
+
+
 def network_parts(parameters: dict, sets: list[Set]) -> tuple[dict[str, np.ndarray], float]:
     """Arrays of the model file, and how many levels make 1.0."""
     unit = LEVELS / _activation(parameters, sets)
-    out = {}
-    for name in LAYERS:
-        weight, bias = (np.asarray(value, dtype=np.float64) for value in parameters[name])
-        weight = weight.T
-        scale, gain = (1.0, 1.0), 1.0
-        if name == "enter":
-            bias = bias - weight.sum(axis=1) * 0.5
-            weight = weight / 128
-            scale, gain = unit, unit
-        elif name in ("page", "content", "fine"):
-            scale, gain = 1 / unit, 1.0
+    layers, tops = {}, {"enter": 255}
+    for name, layer in parameters.items():
+        weight, bias = (np.asarray(value, dtype=np.float64) for value in layer)
+        weight, bias = weight.T, bias[:, None]
+        if name == "enter":  # rows are seen as (byte - 64) / 128
+            layers[name] = np.hstack([weight / 128, bias - weight.sum(axis=1, keepdims=True) / 2]) * unit
+        elif name.startswith("conv"):
+            before, here, behind = np.split(weight, 3, axis=1)
+            number = name.removeprefix("conv")
+            layers |= {
+                f"before{number}": before,
+                f"here{number}": np.hstack([here, bias * unit]),
+                f"behind{number}": behind,
+            }
+        elif name == "hidden":
+            layers[name] = np.hstack([weight, bias * unit])
         else:
-            scale, gain = 1.0, unit
-        step = np.maximum(np.abs(weight).max(axis=1, keepdims=True), 1e-12) / 127
-        out[f"{name}.weight"] = np.rint(weight / step).astype(np.int8)
-        out[f"{name}.scale"] = (step * scale).astype(np.float32)
-        out[f"{name}.bias"] = (bias[:, None] * gain).astype(np.float32)
+            layers[name] = np.hstack([weight / unit, bias])
+    out = {}
+    for name, weight in layers.items():
+        out |= {
+            f"network.{name}{end}": part
+            for end, part in _fixed(weight, tops.get(name, LEVELS), name[:6] not in ("before", "behind")).items()
+        }
     return out, unit
 
 
@@ -57,7 +71,7 @@ def model_bytes(tables: dict, trees: Trees, parameters: dict, sets: list[Set], b
         "trees.row": trees.row.astype(np.int16),
         "trees.offset": trees.offset.astype(np.int8),
         "trees.threshold": trees.threshold,
-        "trees.leaf": trees.leaf,
+        "trees.leaf": trees.leaf.astype(np.int16),
         "facts": np.frombuffer(json.dumps(facts, sort_keys=True).encode(), dtype=np.uint8),
     }
     file = io.BytesIO()

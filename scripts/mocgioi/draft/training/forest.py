@@ -12,7 +12,7 @@ from mocgioi.draft.lines import Lines
 from mocgioi.draft.trees import DEPTH, Trees
 
 SETTINGS = {
-    "iterations": 140,
+    "iterations": 150,
     "depth": DEPTH,
     "learning_rate": 0.18,
     "l2_leaf_reg": 20,
@@ -56,7 +56,7 @@ def _export(model: dict) -> Trees:
     count = len(model["oblivious_trees"])
     row, offset = np.zeros((count, DEPTH), np.int64), np.zeros((count, DEPTH), np.int64)
     threshold = np.full((count, DEPTH), 255, np.uint8)
-    leaf = np.zeros((count, 1 << DEPTH), np.int16)
+    leaf = np.zeros((count, 1 << DEPTH), np.float32)
     for number, tree in enumerate(model["oblivious_trees"]):
         for bit, split in enumerate(tree["splits"] or []):
             row[number, bit], offset[number, bit] = names[split["float_feature_index"]]

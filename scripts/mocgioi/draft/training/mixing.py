@@ -15,6 +15,15 @@ _SOMETIMES_WITHOUT = (
     (0.15, {"related_teaser"}),
     (0.15, {"byline", "published", "category"}),
 )
+_TAGS = ("", "", "", "", "(Báo Thử) - ", "TT - ", "BT - ")
+_DATES = (
+    "{0} giờ trước",
+    "{0} phút trước",
+    "{0}/{1}/2023",
+    "{0}:{1} {2}/{3}/2022",
+    "Thời sự - {0} giờ trước",
+    "{0}/{1}/2021 | 0{2}:{3}",
+)
 
 
 def mixed(pages: list[Labelled], count: int, seed: int) -> list[Labelled]:
@@ -24,6 +33,7 @@ def mixed(pages: list[Labelled], count: int, seed: int) -> list[Labelled]:
     share = np.array([1 / np.sqrt(sites.count(site)) for site in sites])
     parts = [_parts(page.lines) for page in pages]
     told = share * [bool(article) for _, article, _ in parts]
+    prose = [text for page in pages for text, label in page.lines if label in ("lede", "paragraph") and len(text) > 80]
 
     def some(weights) -> int:
         return int(random.choice(len(pages), p=weights / weights.sum()))
@@ -32,6 +42,8 @@ def mixed(pages: list[Labelled], count: int, seed: int) -> list[Labelled]:
     for number in range(count):
         head_of, article_of, tail_of = some(share), some(told), some(share)
         lines = _mix(random, pages, parts, head_of, article_of, tail_of)
+        if random.random() < 0.5:
+            lines = _as_cards(random, lines, prose)
         for chance, labels in _SOMETIMES_WITHOUT:
             if random.random() < chance:
                 lines = [line for line in lines if line[1] not in labels]
@@ -63,6 +75,37 @@ def _mix(random, pages, parts, head_of: int, article_of: int, tail_of: int) -> L
     if random.random() < 0.3 and len(article) > 8:
         article = article[: int(random.integers(4, len(article)))]
     return head + article + tail
+
+
+def _as_cards(random, lines: Lines, prose: list[str]) -> Lines:
+    """Headlines of other articles made into cards: a picture's text before, a summary or a date behind, as sites do.
+
+    The summaries are cut from articles, so that nothing but their place gives them away.
+    """
+    doubled, told, dated = random.random(3) < (0.4, 0.8, 0.4)
+    chance, tag = 0.4 + 0.6 * random.random(), _TAGS[random.integers(len(_TAGS))]
+    out = []
+    for text, label in lines:
+        if label != "related_title":
+            out.append((text, label))
+            continue
+        if doubled:
+            out.append((text, "related_alt"))
+        out.append((text, label))
+        if dated and random.random() < chance:
+            out.append((_DATES[random.integers(len(_DATES))].format(*random.integers(1, 29, 4)), "related_meta"))
+        if told and random.random() < chance:
+            out.append((tag + _summary(random, prose[random.integers(len(prose))]), "related_teaser"))
+    return out
+
+
+def _summary(random, text: str) -> str:
+    """The first sentence or two, or what fits into a card, with dots."""
+    text, size = text.strip(), int(random.integers(70, 280))
+    stop = text.find(". ", size)
+    if random.random() < 0.5 and 0 < stop < 400:
+        return text[: stop + 1]
+    return text[:size].rsplit(" ", 1)[0] + ("..." if random.random() < 0.6 else "")
 
 
 def _parts(lines: Lines) -> tuple[Lines, Lines, Lines]:

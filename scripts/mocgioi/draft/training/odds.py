@@ -3,13 +3,14 @@
 import numpy as np
 
 from mocgioi.draft import lexicon
+from mocgioi.draft.features import Windows
 from mocgioi.draft.lexicon import STEP, TABLES, LineKeys
 from mocgioi.draft.lines import Lines
 
 from .pages import Measured
 
 SITES = 3  # a word counts when this many sites use it
-_PRIOR = {"word": 4.0, "pair": 4.0, "line": 2.0, "first": 2.0, "last": 2.0}
+_PRIOR = {"word": 4.0, "pair": 4.0, "first": 2.0}
 
 
 def learn(measured: Measured, content: np.ndarray, site: np.ndarray, use: np.ndarray) -> dict[str, np.ndarray]:
@@ -56,7 +57,7 @@ def rows(tables: dict[str, np.ndarray], measured: Measured, pages: np.ndarray) -
     """The lexicon's rows of the lines of ``pages`` (int64[k], ascending): uint8[rows, lines of these pages]."""
     part = select(measured, pages)
     features = lexicon.features_of(tables, part.keys, part.first_word)
-    return np.concatenate([features, lexicon.lexicon_windows(features, part.lines)])
+    return np.concatenate([features, lexicon.lexicon_windows(features, part.lines, Windows(part.lines))])
 
 
 def select(measured: Measured, pages: np.ndarray) -> Measured:
@@ -70,7 +71,7 @@ def select(measured: Measured, pages: np.ndarray) -> Measured:
     page = np.repeat(np.arange(len(sizes)), sizes)
     zeros = np.zeros(len(page), dtype=np.int64)
     keys = measured.keys
-    keys = LineKeys(keys.word[word], keys.pair[word], keys.line[line], keys.first[line], keys.last[line])
+    keys = LineKeys(keys.word[word], keys.pair[word], keys.first[line])
     return Measured(
         measured.shape[:, line], keys, measured.words[line], measured.span[line], Lines(page, zeros, zeros + 1, first)
     )

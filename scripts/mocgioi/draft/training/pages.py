@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from mocgioi.draft import columns
+from mocgioi.draft.decide import vietnamese
+from mocgioi.draft.features import Windows
 from mocgioi.draft.labels import LABELS
 from mocgioi.draft.lexicon import LineKeys
 from mocgioi.draft.lines import Lines
@@ -24,6 +26,7 @@ from mocgioi.draft.rank import Rank
 from mocgioi.draft.words import Words
 
 WEB, LOCAL = "web-dev.jsonl.gz", "vi-dev.jsonl.gz"
+RELEASE = "1.0.0"  # of this corpus: a fixed one, so that the model does not change with the next
 _AT_ONCE = 1 << 19
 
 
@@ -70,8 +73,9 @@ def measure(texts: list[str]) -> Measured:
         found = Words.of(pages, marks, lines)
         rank = Rank(marks.continuation)
         base = pages.starts - rank.before(pages.starts)
-        shape.append(columns.shape_rows(pages, marks, lines, found))
-        keys.append(LineKeys.of(lines, found))
+        local = vietnamese(pages, lines)
+        shape.append(columns.shape_rows(pages, marks, lines, found, Windows(lines), local))
+        keys.append(LineKeys.of(found))
         words.append(np.diff(found.first))
         span.append(np.stack([at - rank.before(at) - base[lines.page] for at in (lines.start, lines.end)], axis=1))
         sizes.append(np.diff(lines.first))
@@ -113,6 +117,8 @@ class Labelled:
     id: str
     site: str
     lines: list[tuple[str, str | None]]
+    text: str = ""
+    spans: tuple[dict, ...] = ()
 
 
 def labelled(page_id: str, site: str, text: str, spans: list[dict]) -> Labelled:
@@ -128,7 +134,7 @@ def labelled(page_id: str, site: str, text: str, spans: list[dict]) -> Labelled:
             share.pop("agency", None)
         out.append((line, max(share, key=share.get) if share else None))
         position = end + 1
-    return Labelled(page_id, site, out)
+    return Labelled(page_id, site, out, text, tuple(spans))
 
 
 def local_pages(data: Path) -> list[Labelled]:
@@ -136,7 +142,7 @@ def local_pages(data: Path) -> list[Labelled]:
     from mocgioi.load import load
 
     pages = [labelled(row["id"], row["site"], row["text"], row["spans"]) for row in rows(data / LOCAL)]
-    corpus = load("documents").select(["doc_id", "source", "text", "spans"]).to_pylist()
+    corpus = load("documents", RELEASE).select(["doc_id", "source", "text", "spans"]).to_pylist()
     return pages + [labelled(row["doc_id"], f"corpus {row['source']}", row["text"], row["spans"]) for row in corpus]
 
 

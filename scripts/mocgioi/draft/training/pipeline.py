@@ -12,7 +12,7 @@ from . import export, forest, net, odds
 from .mixing import mixed
 from .pages import WEB, Labelled, Measured, inside, local_measured, local_pages, measure, rows
 
-FOLDS, MIXED, BLEND = 5, 300, 0.6
+FOLDS, MIXED, BLEND = 5, 500, 0.6
 SILENT = 0.15  # share of the trees' training pages whose words are hidden, as if in a language never seen
 _NEWS = {"daniel", "aty-news", "fundus", "scrapinghub", "zh-news", "readability", "newspaper4k"}
 _TITLE_INSIDE = {"daniel", "cleanportaleval"}  # their content opens with the headline
@@ -59,16 +59,19 @@ def local_folds(pages: list[Labelled]) -> np.ndarray:
     return np.array([fold_of[site] for site in sites])
 
 
-def folded_odds(web: Web, fold: np.ndarray) -> np.ndarray:
-    """The lexicon's rows of every web line, learnt from the other folds."""
-    out = None
+def folded_odds(web: Web, fold: np.ndarray) -> tuple[np.ndarray, list[dict]]:
+    """The lexicon's rows of every web line, learnt from the other folds, and the tables of each fold's others.
+
+    Pages of no fold (-1) are in no table and get rows of the last.
+    """
+    out, tables = None, []
     for number in range(FOLDS):
-        pages = np.flatnonzero(fold == number)
-        if len(pages):
-            part = odds.rows(odds.learn(web.measured, web.content, web.site, fold != number), web.measured, pages)
-            out = np.zeros((len(part), len(web.content)), np.uint8) if out is None else out
-            out[:, fold[web.measured.lines.page] == number] = part
-    return out
+        tables.append(odds.learn(web.measured, web.content, web.site, (fold != number) & (fold >= 0)))
+        pages = fold == number if number < FOLDS - 1 else (fold == number) | (fold < 0)
+        part = odds.rows(tables[-1], web.measured, np.flatnonzero(pages))
+        out = np.zeros((len(part), len(web.content)), np.uint8) if out is None else out
+        out[:, pages[web.measured.lines.page]] = part
+    return out, tables
 
 
 def train_trees(web: Web, lexicon_rows: np.ndarray, use: np.ndarray):
@@ -140,10 +143,10 @@ def model_of(web: Web, local: list[Labelled], lexicon_rows: np.ndarray, use: np.
     return export.model_bytes(tables, trees, parameters, sets, BLEND)
 
 
-def run(data: Path) -> tuple[bytes, Web, list[Labelled], np.ndarray]:
-    """The model that ships, from every page."""
+def run(data: Path) -> tuple[bytes, Web, list[Labelled], tuple]:
+    """The model that ships, from every page; and what it was made of."""
     web, local = read_web(data), local_pages(data)
-    lexicon_rows = folded_odds(web, folds(web))
+    lexicon_rows, _ = folded = folded_odds(web, folds(web))
     everything = np.ones(len(web.measured), dtype=bool)
     tables = odds.learn(web.measured, web.content, web.site, everything)
-    return model_of(web, local, lexicon_rows, everything, tables), web, local, lexicon_rows
+    return model_of(web, local, lexicon_rows, everything, tables), web, local, folded

@@ -1,0 +1,136 @@
+"""What labels of one page must agree on: one title, one lede, twins told apart, file names called file names.
+
+The rules are those that the corpus is validated by. Only the few lines concerned are looked at one by one.
+"""
+
+import re
+
+import numpy as np
+
+from .agency import tag_ends
+from .features import line_keys, mixed_words
+from .labels import BODY, BOILERPLATE, LABELS, ZONE_OF
+from .lines import Lines
+from .pages import Pages
+from .words import Words
+
+_NUMBER = {label: number for number, label in enumerate(LABELS)}
+_TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
+    _NUMBER[name]
+    for name in "title lede paragraph navigation image_file image_alt caption".split()  # noqa: SIM905
+)
+_RELATED_ALT, _RELATED_TITLE = _NUMBER["related_alt"], _NUMBER["related_title"]
+_CARD = np.array([label.startswith("related") for label in LABELS])
+_TWINS = (
+    ("image_alt", "caption"),
+    ("related_alt", "related_title"),
+    ("related_alt", "related_teaser"),
+    ("related_title", "related_teaser"),
+    ("title", "navigation"),
+    ("navigation", "title"),
+    ("list_item", "list_item"),
+    ("category", "navigation"),
+    ("navigation", "category"),
+    ("navigation", "block_heading"),
+    ("title", "image_alt"),
+    ("image_alt", "related_title"),
+    ("caption", "image_alt"),
+)
+_PICTURE = re.compile(rb"[^/\\\n]*[^\s/\\]\.(?:jpe?g|png|gif|webp|bmp|svg|avif|heic|tiff?)", re.I)
+_OPENING_LINES = 3  # of the body, in which an agency tag may stand
+
+
+def _twins() -> np.ndarray:
+    """Which labels two equal lines in a row may have: bool[labels, labels]."""
+    allowed = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
+    for first, second in _TWINS:
+        allowed[_NUMBER[first], _NUMBER[second]] = True
+    for number, label in enumerate(LABELS):
+        if ZONE_OF[number] == BOILERPLATE and label not in (
+            "image_alt",
+            "related_alt",
+            "related_title",
+            "related_teaser",
+        ):
+            allowed[number, number] = True
+    return allowed
+
+
+_ALLOWED = _twins()
+
+
+def cohere(
+    label: np.ndarray, score: np.ndarray, pages: Pages, lines: Lines, words: Words
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Labels int64[lines] that agree; the lines that open with an agency tag, and the byte behind each tag (int64[k])."""
+    label = label.copy()
+    _name_files(label, pages, lines)
+    _tell_twins_apart(label, pages, lines, words)
+    _keep_first(label, _TITLE, _NAVIGATION, score, lines)
+    opening = _openings(lines, label)
+    cut = tag_ends(pages, lines, opening)
+    tagged, cut = opening[cut > 0], cut[cut > 0]
+    once = np.append(True, lines.page[tagged][1:] != lines.page[tagged][:-1]) if len(tagged) else np.zeros(0, bool)
+    tagged, cut = tagged[once], cut[once]
+    _one_lede(label, score, tagged, lines)
+    return label, tagged, cut
+
+
+def _keep_first(label: np.ndarray, which: int, other: int, score: np.ndarray, lines: Lines) -> None:
+    """Of all lines of a page labelled ``which`` the likeliest stays, the first of equals; the rest become ``other``."""
+    found = np.flatnonzero(label == which)
+    order = found[np.lexsort((found, -score[found], lines.page[found]))]
+    label[order[1:][lines.page[order][1:] == lines.page[order][:-1]]] = other
+
+
+def _one_lede(label: np.ndarray, score: np.ndarray, tagged: np.ndarray, lines: Lines) -> None:
+    """The line with the tag, else the likeliest line labelled lede, else the first paragraph."""
+    has = np.zeros(len(lines.first) - 1, dtype=bool)
+    has[lines.page[tagged]] = True
+    label[(label == _LEDE) & has[lines.page]] = _PARAGRAPH
+    label[tagged] = _LEDE
+    _keep_first(label, _LEDE, _PARAGRAPH, score, lines)
+    has[lines.page[label == _LEDE]] = True
+    prose = np.flatnonzero(label == _PARAGRAPH)
+    first = prose[np.append(True, lines.page[prose][1:] != lines.page[prose][:-1])] if len(prose) else prose
+    label[first[~has[lines.page[first]]]] = _LEDE
+
+
+def _openings(lines: Lines, label: np.ndarray) -> np.ndarray:
+    """The first lines of every body: int64[k], line numbers."""
+    body = np.flatnonzero(ZONE_OF[label] == BODY)
+    order = np.arange(len(body)) - np.searchsorted(body, lines.first[:-1])[lines.page[body]]
+    return body[order < _OPENING_LINES]
+
+
+def _name_files(label: np.ndarray, pages: Pages, lines: Lines) -> None:
+    data, end = pages.data, lines.end
+    dotted = (data[end - 4] == 0x2E) | (data[end - 5] == 0x2E)
+    short = lines.end - lines.start < 300
+    for line in np.flatnonzero((dotted & short) | (label == _FILE)).tolist():
+        text = data[lines.start[line] : min(lines.end[line], lines.start[line] + 300)].tobytes()
+        named = bool(_PICTURE.fullmatch(text)) and short[line] and (label[line] == _FILE or b" " not in text)
+        if named:
+            label[line] = _FILE
+        elif label[line] == _FILE:
+            label[line] = _ALT
+
+
+def _tell_twins_apart(label: np.ndarray, pages: Pages, lines: Lines, words: Words) -> None:
+    """Two equal lines in a row with labels that do not go together: a picture's text and its caption, or a card."""
+    key, size = line_keys(lines, words, mixed_words(words)), lines.end - lines.start
+    equal = (key[1:] == key[:-1]) & (size[1:] == size[:-1]) & (lines.page[1:] == lines.page[:-1])
+    for line in np.flatnonzero(equal & ~_ALLOWED[label[:-1], label[1:]]).tolist():
+        first, second = label[line], label[line + 1]
+        if _ALLOWED[first, second] or not _same(pages, lines, line):
+            continue
+        if _CARD[first] or _CARD[second] or ZONE_OF[first] == ZONE_OF[second] == BOILERPLATE:
+            pair = (first, _NUMBER["related_teaser"]) if first == _RELATED_TITLE else (_RELATED_ALT, _RELATED_TITLE)
+        else:
+            pair = (_ALT, _CAPTION) if BODY in (ZONE_OF[first], ZONE_OF[second]) else (_TITLE, _NAVIGATION)
+        label[line], label[line + 1] = pair
+
+
+def _same(pages: Pages, lines: Lines, line: int) -> bool:
+    one, other = (pages.data[lines.start[at] : lines.end[at]] for at in (line, line + 1))
+    return bool(np.array_equal(one, other))

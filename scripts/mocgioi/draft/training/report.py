@@ -1,0 +1,96 @@
+"""How good the model is on pages that it has not seen: cross-validation of the whole, by the code that drafts."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from mocgioi.draft.batch import draft_batch
+from mocgioi.draft.model import Model
+
+from . import export, odds, pipeline
+from .mixing import mixed
+from .pages import Labelled
+
+
+@dataclass
+class Figures:
+    """Scores of single pages under the names they are grouped by: {"dataset daniel": [(name of the figure, value)]}."""
+
+    found: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+
+    def add(self, groups: list[str], name: str, value: float | None) -> None:
+        for group in groups if value is not None else []:
+            self.found.setdefault(group, {}).setdefault(name, []).append(value)
+
+    def means(self) -> dict[str, dict[str, float]]:
+        return {
+            group: {"pages": max(map(len, names.values()))}
+            | {name: round(float(np.mean(values)), 4) for name, values in sorted(names.items())}
+            for group, names in sorted(self.found.items())
+        }
+
+
+def drafts(model: Model, texts: list[str]) -> list[list[dict]]:
+    """Spans of each text."""
+    batch = pa.record_batch({"id": [""] * len(texts), "text": texts})
+    return draft_batch(batch, model).column("spans").to_pylist()
+
+
+def cross_validate(web: pipeline.Web, local: list[Labelled], folded: tuple, log=print) -> tuple[Figures, list]:
+    """Every page drafted by a model that has seen no page of its domain or site. Also the drafts: (page, spans)."""
+    fold, local_fold = pipeline.folds(web), pipeline.local_folds(local)
+    lexicon_rows, tables_of = folded
+    weak, origin = pipeline.weak_set(web)
+    web_set = pipeline.web_set(web, lexicon_rows)
+    figures, drafted = Figures(), []
+    for number in range(pipeline.FOLDS):
+        use, known = fold != number, [local[i] for i in np.flatnonzero(local_fold != number)]
+        tables = tables_of[number]
+        sets = [web_set, weak, pipeline.local_set(known + mixed(known, pipeline.MIXED, 0), tables)]
+        parameters = pipeline.train_network(sets, use, origin)
+        trees = pipeline.train_trees(web, lexicon_rows, use)
+        model = Model.read(export.model_bytes(tables, trees, parameters, sets, pipeline.BLEND))
+        pages = [(web.rows[i], _web_groups(web.rows[i])) for i in np.flatnonzero(~use)]
+        pages += [
+            (_row(local[i]), [f"Vietnamese {local[i].site}", "Vietnamese"])
+            for i in np.flatnonzero(local_fold == number)
+        ]
+        for (page, groups), spans in zip(pages, drafts(model, [page["text"] for page, _ in pages]), strict=True):
+            score(figures, groups, page, spans)
+            drafted.append((page, spans))
+        log(f"fold {number}: {figures.means().get('web')} {figures.means().get('Vietnamese')}")
+    return figures, drafted
+
+
+def leave_out(web: pipeline.Web, local: list[Labelled], dataset: str) -> float:
+    """Content F1 on one data set by a model that has seen none of it."""
+    use = np.array([row["dataset"] != dataset for row in web.rows])
+    fold = np.where(use, pipeline.folds(web), -1)
+    lexicon_rows, _ = pipeline.folded_odds(web, fold)
+    tables = odds.learn(web.measured, web.content, web.site, use)
+    model = Model.read(pipeline.model_of(web, local, lexicon_rows, use, tables))
+    figures, rows = Figures(), [row for row in web.rows if row["dataset"] == dataset]
+    for row, spans in zip(rows, drafts(model, [row["text"] for row in rows]), strict=True):
+        score(figures, ["all"], row, spans)
+    return figures.means()["all"]["content_f1"]
+
+
+def score(figures: Figures, groups: list[str], page: dict, spans: list[dict]) -> None:
+    """Content F1 as the project's scorer counts it; shares of characters with the right zone and label."""
+    from mocgioi import scoring
+
+    gold = scoring.gold_of(page, None)
+    body = [(span["start"], span["end"]) for span in spans if span["zone"] == "body"]
+    figures.add(groups, "content_f1", scoring.content_f1(gold.text, gold.content, body))
+    if gold.spans is not None:
+        for name in ("zone", "label"):
+            figures.add(groups, f"{name}_accuracy", scoring.share(len(gold.text), gold.spans, spans, name))
+
+
+def _web_groups(row: dict) -> list[str]:
+    return ["web", f"data set {row['dataset']}", f"language {row['lang']}"]
+
+
+def _row(page: Labelled) -> dict:
+    return {"id": page.id, "text": page.text, "spans": list(page.spans)}

@@ -1,0 +1,56 @@
+"""Labels of a page agree with each other, as the validator wants them."""
+
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from mocgioi.draft.coherence import cohere
+from mocgioi.draft.labels import LABELS
+from mocgioi.draft.lines import Lines
+from mocgioi.draft.marks import Marks
+from mocgioi.draft.pages import Pages
+from mocgioi.draft.words import Words
+
+
+def cohered(text, labels, scores=None):
+    pages = Pages.of(pa.array([text]))
+    marks = Marks.of(pages.data)
+    lines = Lines.of(pages, marks)
+    words = Words.of(pages, marks, lines)
+    numbers = np.array([LABELS.index(label) for label in labels.split()])
+    scores = np.array(scores or [0.5] * len(numbers), dtype=np.float32)
+    label, tagged, _ = cohere(numbers, scores, pages, lines, words)
+    return [LABELS[number] for number in label], tagged.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("tên\nbài\ntên khác", "title paragraph title", "title lede navigation"),
+        ("một\nhai\nba", "paragraph paragraph paragraph", "lede paragraph paragraph"),
+        ("một\nhai\nba", "lede lede paragraph", "lede paragraph paragraph"),
+        ("cầu mới\ncầu mới", "caption caption", "image_alt caption"),
+        ("cầu mới\ncầu mới", "related_title related_alt", "related_title related_teaser"),
+        ("cầu mới\ncầu mới", "navigation related_title", "related_alt related_title"),
+        ("cầu mới\ncầu khác", "caption caption", "caption caption"),
+        ("1\n2", "navigation residue", "navigation residue"),
+        ("cau.jpg\nmột hai.jpg ba", "caption image_file", "image_file image_alt"),
+        ("tuoitre.vn", "footer", "footer"),
+    ],
+)
+def test_labels_agree(text, given, expected):
+    assert " ".join(cohered(text, given)[0]) == expected
+
+
+def test_the_likeliest_title_stays():
+    labels, _ = cohered("a\nb\nc", "title title title", [0.2, 0.9, 0.3])
+    assert labels == ["navigation", "title", "navigation"]
+
+
+def test_the_line_with_the_tag_is_the_lede():
+    text = "Lời dẫn của bài.\n(BMG) - Sáng nay, trời nắng.\n(BMG) - Chiều nay, trời mưa."
+    labels, tagged = cohered(text, "lede paragraph paragraph")
+    assert Counter(labels) == {"paragraph": 2, "lede": 1} and labels[1] == "lede"
+    assert tagged == [1]
