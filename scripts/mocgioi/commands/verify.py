@@ -100,7 +100,9 @@ def _print(report, faults: list) -> None:
         print(f"{name}: {len(faults)} fault{'s'[: len(faults) > 1]}")
         return
     manifest = report.manifest
-    print(f"{name}: verified, {len(manifest['documents'])} pages, {len(manifest['files']) + 1} files")
+    pages, gone = len(manifest["documents"]), len(report.withdrawn)
+    held = f"{pages - gone} of {pages} pages" if gone else f"{pages} pages"
+    print(f"{name}: verified, {held}, {len(manifest['files']) + 1} files")
     print(f"  digest   {manifest['digest']}")
     print(f"  swhid    {report.swhid}")
     for doc_id in report.withdrawn:
