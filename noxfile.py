@@ -93,6 +93,14 @@ def tests(session):
     session.run("pytest", *session.posargs)
 
 
+@nox.session(default=False)
+def benchmark(session):
+    """Time validation and drafting; `-- DATA_DIR` also scores drafting beside other tools on the pages there."""
+    install(session, "benchmark")
+    session.run("python", "-m", "tests.benchmarks.validate")
+    session.run("python", "-m", "tests.benchmarks.draft", *session.posargs)
+
+
 @nox.session
 def citation(session):
     """Check CITATION.cff against the Citation File Format."""

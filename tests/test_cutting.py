@@ -206,6 +206,22 @@ def test_what_does_not_validate_is_not_released(first, tmp_path, mocgioi, monkey
     assert "found the faults printed above" in refused(mocgioi, repo, "patch")
 
 
+@pytest.mark.slow
+def test_a_page_is_withdrawn_and_the_next_release_is_major(first, tmp_path, mocgioi):
+    repo = shutil.copytree(first, tmp_path / "repo")
+    assert mocgioi("withdraw", "mg0003", "--reason", "Asked for.", "--root", repo, "--yes").code == 0
+    assert mocgioi("agreement", "--root", repo).code == 0
+    assert mocgioi("generate", "--root", repo).code == 0
+    unreleased(repo, "- Page mg0003 is withdrawn.")
+    assert mocgioi("validate", "--root", repo).code == 0
+    commit(repo)
+    assert "mg0003: page removed" in mocgioi("release", "minor", "--root", repo).err
+    assert mocgioi("release", "major", "--root", repo).code == 0
+    ran = mocgioi("verify", "--root", repo)
+    assert ran.code == 0 and "verified, 3 of 4 pages" in ran.out and "withdrawn mg0003" in ran.out
+    assert mocgioi("validate", "--root", repo).code == 0
+
+
 def _release(root):
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         assert cli.main(["release", "patch", "--root", str(root)]) == 0

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 import mocgioi as package
-from mocgioi import bump, checking, contract, croissant, diff, digest, patch, registry, release, verify
+from mocgioi import bump, card, checking, contract, croissant, diff, digest, patch, registry, release, verify
+from mocgioi.generated import front_matter
 from mocgioi.load import read_parquet
 from tests.releases import checkout, cut
 
@@ -94,6 +95,16 @@ def test_the_diff_rebuilds_the_new_release_and_the_old_one(grown):
     else:
         assert len(there) == 1
         assert registry.read(root)["1.0.0"]["digest"] == registry.read(root)["1.1.0"]["digest"]
+
+
+def test_the_card_of_the_repository_lists_the_columns_of_its_release(grown):
+    root, name = grown
+    read = contract.reader(release.read_contract(root / release.FOLDER / "1.0.0"))
+    assert name not in [feature["name"] for feature in card.features("documents", read)]
+    shutil.rmtree(root / release.FOLDER / "1.1.0")
+    (root / registry.FILE).write_text(registry.dumps({"1.0.0": registry.read(root)["1.0.0"]}))
+    front = yaml.safe_load(front_matter.render(root).split("---\n")[1])
+    assert front["dataset_info"][0]["features"] == card.features("documents", read)
 
 
 def test_load_dataset_reads_both_folders(grown, tmp_path):

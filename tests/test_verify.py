@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from mocgioi import registry, release, swhid, verify
+from mocgioi import MocgioiError, load, registry, release, swhid, verify
 from tests.releases import checkout, cut
 
 FILES = [*(f"1.0.0/{name}.parquet" for name in ("documents", "spans", "lines"))]
@@ -160,3 +160,23 @@ def test_a_page_is_proved_from_the_manifest_alone(mocgioi, root, tmp_path):
     assert mocgioi(*proof, "mg0003").code == 1
     (tmp_path / "row.json").write_text(row.replace("Thứ hai", "Thứ ba"), "utf-8")
     assert mocgioi(*proof, "mg0001", "--row", tmp_path / "row.json").code == 1
+
+
+@pytest.mark.parametrize("name", ["1.0.0/documents.parquet", "1.0.0/manifest.json", "1.0.0/schema.json", "index.json"])
+def test_load_refuses_what_is_damaged(root, name):
+    path = root / release.FOLDER / name
+    good = path.read_bytes()
+    for bit in random.Random(name).sample(range(len(good) * 8), 20):
+        flip(path, bit)
+        with pytest.raises(MocgioiError):
+            load("documents", "1.0.0", root=root)
+        path.write_bytes(good)
+
+
+def test_releases_of_one_digest_are_all_found_by_it(mocgioi, root):
+    cut(root, "1.0.1")
+    entries = registry.read(root)
+    ran = mocgioi("verify", entries["1.0.0"]["digest"], "--root", root)
+    assert ran.code == 0 and "1.0.0: verified" in ran.out and "1.0.1: verified" in ran.out
+    ran = mocgioi("verify", entries["1.0.1"]["swhid"], "--root", root)
+    assert ran.code == 0 and "1.0.0" not in ran.out and "1.0.1: verified" in ran.out

@@ -69,15 +69,15 @@ def vouched(place: Path) -> Vouched:
 
     Raises MocgioiError when the manifest is not the one that the index names.
     """
-    manifest = release.read_manifest(place)
-    beside = place.parent / FILE.name
+    beside, path = place.parent / FILE.name, place / release.MANIFEST
     found = read_file(beside).get(place.name) if beside.is_file() else None
+    if found is not None and path.is_file():
+        digest = sha256(path.read_bytes())
+        if digest != found["manifest"]:
+            raise MocgioiError(f"{path}: found SHA-256 {digest}, expected {found['manifest']}", release.RESTORE)
+    manifest = release.read_manifest(place)
     if found is None:
         return Vouched(manifest, manifest["files"])
-    digest = sha256((place / release.MANIFEST).read_bytes())
-    if digest != found["manifest"]:
-        path = place / release.MANIFEST
-        raise MocgioiError(f"{path}: found SHA-256 {digest}, expected {found['manifest']}", release.RESTORE)
     amended = found.get("amended", {"files": {}, "documents": []})
     return Vouched(manifest, manifest["files"] | amended["files"], frozenset(amended["documents"]))
 

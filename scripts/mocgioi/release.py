@@ -212,12 +212,19 @@ def read_manifest(place: Path) -> dict:
 
 
 def read_contract(place: Path) -> dict:
-    """The contract of the release in folder `place`: its schemas, bundled. Raises MocgioiError when it is damaged."""
+    """The contract of the release in folder `place`: its schemas, bundled.
+
+    Raises MocgioiError when it is not the file that the manifest names: a damaged schema would misjudge everything.
+    """
     path = place / CONTRACT
-    bundled = annotation.read(path)
-    expected = {"common", *contract.TABLES.values(), "manifest"}
-    if not isinstance(bundled, dict) or not expected <= bundled.get("$defs", {}).keys():
-        raise MocgioiError(f"{path}: found no bundled contract, expected the schemas {sorted(expected)}", RESTORE)
+    bundled, manifest = annotation.read(path), annotation.read(place / MANIFEST)
+    try:
+        expected = manifest["files"][CONTRACT]["sha256"]
+    except (KeyError, TypeError):
+        raise MocgioiError(f"{place / MANIFEST}: found no SHA-256 of {CONTRACT}, expected one", RESTORE) from None
+    found = sha256(path.read_bytes())
+    if found != expected:
+        raise MocgioiError(f"{path}: found SHA-256 {found}, expected {expected}", RESTORE)
     return bundled
 
 

@@ -70,6 +70,26 @@ def folder(place: Path) -> Report:
     return Report(place, tuple(faults), manifest, identity, tuple(amended["documents"]), entry is not None)
 
 
+def vouching(root: Path) -> Iterator[Fault]:
+    """Whether the index of a repository is whole and names every release as it is; nothing but manifests is compared."""
+    place = root / release.FOLDER
+    index, faults = _index(place / "any")
+    yield from faults
+    if faults or not (root / registry.FILE).is_file():
+        return
+    for version in release.versions(root):
+        if version in index:
+            files = release.read_files(place / version)
+            yield from _against_index(place / version, files, swhid.of_folder(files), index[version])
+        else:
+            yield Fault(
+                root / registry.FILE, f"no release {version}", "every release that has a folder", registry.RESTORE
+            )
+    for version in index:
+        if version not in release.versions(root):
+            yield Fault(place / version / MANIFEST, "no file", "a release that the index names")
+
+
 def citation(report: Report, cited: str) -> Iterator[Fault]:
     """Whether a release is the one that a citation names by release digest or SWHID."""
     if cited.startswith("swh:"):

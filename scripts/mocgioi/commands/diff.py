@@ -2,7 +2,8 @@
 
 A and B are versions, folders of releases or builds, or `work` for the working state of the checkout. Without B it is
 the working state; without A the newest release. --format jsonl prints a script of edits, from which `mocgioi patch`
-rebuilds B out of A. Exit code 1 says that they differ.
+rebuilds B out of A. Derived columns are no part of it; in text, those that came or went are told at the end. Exit code
+1 says that the pages differ.
 """
 
 import json
@@ -24,7 +25,8 @@ def run(args) -> int:
     from mocgioi.paths import home
 
     root = args.root or home()
-    (old, old_version), (new, new_version) = side(root, args.old), side(root, args.new)
+    old, old_version, old_columns = side(root, args.old)
+    new, new_version, new_columns = side(root, args.new)
     edits = list(diff.script(old, new, (old_version, new_version)))
     if args.format == "jsonl":
         for edit in edits:
@@ -34,19 +36,30 @@ def run(args) -> int:
     else:
         print(f"from {_name(edits[0]['old'])} to {_name(edits[0]['new'])}: {len(edits) - 1} edits")
         print(console.table(map(_row, edits[1:]), ("edit", "page", "where", "old", "new")))
+    if args.format == "text":
+        for path in sorted(old_columns ^ new_columns):
+            print(f"{'column added  ' if path in new_columns else 'column removed'} {path}")
     return 1 if len(edits) > 1 else 0
 
 
-def side(root: Path, named: str | None) -> tuple[dict, str | None]:
-    """The decided rows that a word of the command line means, and their version unless they are a working state."""
-    from mocgioi import diff, release
+def side(root: Path, named: str | None) -> tuple[dict, str | None, set[str]]:
+    """What a word of the command line means: decided rows, the version unless it is a working state, the columns."""
+    from mocgioi import contract, diff, release
     from mocgioi.paths import checkout
 
     if named == WORK:
-        return diff.working_rows(checkout(root)), None
+        return diff.working_rows(checkout(root)), None, _columns(contract.schema)
     is_folder = named is not None and Path(named).is_dir() and named not in release.versions(root)
     place = Path(named) if is_folder else release.folder(named, root)
-    return diff.rows_of(place), release.read_manifest(place)["version"]
+    read = contract.reader(release.read_contract(place))
+    return diff.rows_of(place), release.read_manifest(place)["version"], _columns(read)
+
+
+def _columns(read) -> set[str]:
+    """The columns of all tables by a contract, as in `spans.label`."""
+    from mocgioi import contract
+
+    return {f"{table}.{key}" for table, name in contract.TABLES.items() for key in read(name)["properties"]}
 
 
 def _name(end: dict) -> str:

@@ -34,7 +34,7 @@ def run(args) -> int:
                 f"{args.row}: found no document row: {error!r}", "see schema/document.schema.json"
             ) from None
         return 0
-    rows, version = side(args.root or home(), args.name)
+    rows, version, _ = side(args.root or home(), args.name)
     pages = {doc_id: sha256(rfc8785.dumps(row)) for doc_id, row in rows.items()}
     found = {"version": version, "digest": diff.rows_digest(rows), "documents": pages}
     if args.format == "json":

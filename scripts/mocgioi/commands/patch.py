@@ -23,7 +23,7 @@ def run(args) -> int:
     from mocgioi.paths import home
 
     edits = _read(args.script)
-    rows, version = side(args.root or home(), args.old)
+    rows, version, _ = side(args.root or home(), args.old)
     made = patch.apply(rows, edits)
     wanted = edits[0]["new"]
     heading = f"# Mốc Giới: rebuilt from {version or 'a working state'} and a script of edits"

@@ -22,12 +22,12 @@ def run(args) -> int:
     from mocgioi.paths import home
 
     root = args.root or home()
-    place, cited = _place(root, args.release)
+    places, cited = _places(root, args.release)
     if args.row and not args.page:
         raise MocgioiError("--row: found without --page, expected both", "name the page with --page DOC")
     if args.page:
-        return _prove(place or _newest(root), args, cited or args.digest)
-    reports = [verify.folder(place)] if place else list(verify.repository(root))
+        return _prove(places[-1] if places else _newest(root), args, cited or args.digest)
+    reports = [verify.folder(place) for place in places] if places else list(verify.repository(root))
     if not reports:
         raise MocgioiError(f"{root}: found no release, expected one at least")
     faults = 0
@@ -46,24 +46,29 @@ def _newest(root: Path) -> Path:
     return release.folder(root=root)
 
 
-def _place(root: Path, named: str | None) -> tuple[Path | None, str | None]:
-    """The folder that a word of the command line names, and the identifier that it is, if it is one."""
+def _places(root: Path, named: str | None) -> tuple[list[Path], str | None]:
+    """The folders that a word of the command line names, and the identifier that it is, if it is one.
+
+    Releases that differ in serialisation or derived columns share a release digest, so there may be several.
+    """
     from mocgioi import registry, release
     from mocgioi.errors import MocgioiError
 
     if named is None:
-        return None, None
+        return [], None
     if Path(named).is_dir() and named not in release.versions(root):
-        return Path(named).resolve(), None
+        return [Path(named).resolve()], None
     if named.startswith("swh:") or len(named) == 64:
         held = registry.read(root)
-        for version, entry in held.items():
-            if named in (entry["digest"], entry["swhid"], entry.get("amended", entry)["swhid"]):
-                return root / release.FOLDER / version, named
-        raise MocgioiError(f"{named}: found no release with this identifier, held here are {', '.join(held) or 'none'}")
+        names = {v: (e["digest"], e["swhid"], e.get("amended", e)["swhid"]) for v, e in held.items()}
+        found = [root / release.FOLDER / version for version, identifiers in names.items() if named in identifiers]
+        if not found:
+            listed = ", ".join(held) or "none"
+            raise MocgioiError(f"{named}: found no release with this identifier, held here: {listed}")
+        return found, named
     if named.removeprefix("v") in registry.read(root):
-        return root / release.FOLDER / named.removeprefix("v"), None
-    return release.folder(named, root), None
+        return [root / release.FOLDER / named.removeprefix("v")], None
+    return [release.folder(named, root)], None
 
 
 def _prove(place: Path, args, cited: str | None) -> int:
@@ -95,7 +100,9 @@ def _print(report, faults: list) -> None:
         print(f"{name}: {len(faults)} fault{'s'[: len(faults) > 1]}")
         return
     manifest = report.manifest
-    print(f"{name}: verified, {len(manifest['documents'])} pages, {len(manifest['files']) + 1} files")
+    pages, gone = len(manifest["documents"]), len(report.withdrawn)
+    held = f"{pages - gone} of {pages} pages" if gone else f"{pages} pages"
+    print(f"{name}: verified, {held}, {len(manifest['files']) + 1} files")
     print(f"  digest   {manifest['digest']}")
     print(f"  swhid    {report.swhid}")
     for doc_id in report.withdrawn:

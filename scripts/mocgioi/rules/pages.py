@@ -97,6 +97,8 @@ def release_stale(page):
     newest = page.corpus.newest if page.corpus else None
     if newest is None or page.corpus.unreleased or page.broken or not isinstance(page.decoded, Text) or page.suspected:
         return
+    if page.corpus.unvouched:
+        return  # the manifest is not what was released
     released = newest.get("documents")
     row = tables.document_row(page.value, page.decoded)
     if isinstance(released, dict) and page.in_place:

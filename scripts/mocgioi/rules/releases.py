@@ -236,3 +236,27 @@ def _first_difference(found: pa.Table, built: pa.Table) -> str:
         if key:
             return f"row {i} ({old.get('doc_id')}), {key} {quoted(old[key])}"
     return "other types of columns"
+
+
+@rule(
+    "release-index",
+    level=5,
+    scope="corpus",
+    guide=GUIDE,
+    meaning="The index names every release, with the manifest and the SWHID that it has, and no other.",
+    why="A manifest vouches for the files of its release, the index for the manifest; citations name what it names.",
+    example="`corpus/releases/1.0.1` was put there by hand; one digit of `index.json` differs.",
+    fix="restore it: git checkout -- corpus/releases; nox -s release and nox -s withdraw write it",
+)
+def release_index(corpus):
+    told = {release.name for release in corpus.releases if _is_faulty(release)}
+    for fault in corpus.unvouched:
+        file = fault.path.relative_to(corpus.root).as_posix()
+        if file not in told:
+            yield Fault((), fault.found, fault.expected, file=file, line=1 if fault.path.is_file() else None)
+
+
+def _is_faulty(release) -> bool:
+    """Whether another rule has something to say about a manifest, so that it is told once."""
+    rules = (release_folder, release_missing, release_manifest, release_digest)
+    return bool(release.broken) or any(next(check(release), None) is not None for check in rules)

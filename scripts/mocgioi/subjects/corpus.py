@@ -86,6 +86,13 @@ class Corpus:
         odd = [p for p in found if not VERSION.fullmatch(p.name) and (p / MANIFEST).exists()]
         return [ReleaseFolder(p, self.root) for p in sorted(named, key=lambda p: version_key(p.name)) + sorted(odd)]
 
+    @cached_property
+    def unvouched(self) -> list:
+        """Where the index of releases and the manifests disagree: see `verify.vouching`."""
+        from mocgioi import verify
+
+        return list(verify.vouching(self.root))
+
     @property
     def newest(self) -> ReleaseFolder | None:
         named = [folder for folder in self.releases if VERSION.fullmatch(folder.version)]

@@ -30,10 +30,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         parquet, lines = write(Path(folder), rows)
         print(f"{'check':<44}{'rows':>9}{'seconds':>9}{'rows/s':>10}{'of CPU':>10}")
-        for name, path, number in (("mocgioi validate, Parquet", parquet, rows), ("mocgioi validate, JSON lines", lines, rows // 10)):
+        for name, path, number in (
+            ("mocgioi validate, Parquet", parquet, rows),
+            ("mocgioi validate, JSON lines", lines, rows // 10),
+        ):
             measure(name, number, lambda path=path: validate(path))
     documents = [json.loads(json.dumps(row)) for row in _documents().to_pylist()] * 25
-    measure("python-jsonschema, schema alone", len(documents), lambda: [list(contract.validator("document").iter_errors(row)) for row in documents])
+    measure(
+        "python-jsonschema, schema alone",
+        len(documents),
+        lambda: [list(contract.validator("document").iter_errors(row)) for row in documents],
+    )
     try:
         import jsonschema_rs
     except ImportError:
