@@ -33,6 +33,7 @@ def cohered(text, labels, scores=None):
         ("cầu mới\ncầu mới", "related_title related_alt", "related_title related_teaser"),
         ("cầu mới\ncầu mới", "navigation related_title", "related_alt related_title"),
         ("cầu mới\ncầu khác", "caption caption", "caption caption"),
+        ("một\n" * 5, "caption " * 5, "list_item list_item list_item list_item list_item"),
         ("1\n2", "navigation residue", "navigation residue"),
         ("cau.jpg\nmột hai.jpg ba", "caption image_file", "image_file image_alt"),
         ("tuoitre.vn", "footer", "footer"),

@@ -17,7 +17,7 @@ _TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
     _NUMBER[name]
     for name in "title lede paragraph navigation image_file image_alt caption".split()  # noqa: SIM905
 )
-_RELATED_ALT, _RELATED_TITLE = _NUMBER["related_alt"], _NUMBER["related_title"]
+_RELATED_ALT, _RELATED_TITLE, _ITEM = _NUMBER["related_alt"], _NUMBER["related_title"], _NUMBER["list_item"]
 _CARD = np.array([label.startswith("related") for label in LABELS])
 _TWINS = (
     ("image_alt", "caption"),
@@ -118,8 +118,17 @@ def _name_files(label: np.ndarray, pages: Pages, lines: Lines) -> None:
 
 
 def _tell_twins_apart(label: np.ndarray, pages: Pages, lines: Lines, twins: np.ndarray) -> None:
-    """Two equal lines in a row with labels that do not go together: a picture's text and its caption, or a card."""
-    for line in twins[~_ALLOWED[label[twins], label[twins + 1]]].tolist():
+    """Two equal lines in a row with labels that do not go together: a picture's text and its caption, or a card.
+
+    Four and more are neither; they are items, of a list in the body or of a menu.
+    """
+    wrong = ~_ALLOWED[label[twins], label[twins + 1]]
+    fresh = np.append(True, np.diff(twins) > 1) if len(twins) else wrong
+    long = np.bincount(np.cumsum(fresh) - 1)[np.cumsum(fresh) - 1] >= 3 if len(twins) else wrong
+    many = twins[wrong & long]
+    many = np.unique(np.append(many, many + 1))
+    label[many] = np.where(ZONE_OF[label[many]] == BODY, _ITEM, _NAVIGATION)
+    for line in twins[wrong & ~long].tolist():
         first, second = label[line], label[line + 1]
         if _ALLOWED[first, second] or not _same(pages, lines, line):
             continue

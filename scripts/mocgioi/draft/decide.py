@@ -21,9 +21,11 @@ def sigmoid(logit: np.ndarray) -> np.ndarray:
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Over the first axis."""
-    power = np.exp(logits - logits.max(axis=0))
-    return power / power.sum(axis=0)
+    """Over the first axis, in place."""
+    logits -= logits.max(axis=0)
+    np.exp(logits, out=logits)
+    logits /= logits.sum(axis=0)
+    return logits
 
 
 def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
