@@ -80,11 +80,20 @@ def test_a_file_cut_short_or_gone_is_found(root, name):
     path.write_bytes(path.read_bytes()[:-1])
     assert [fault.path for fault in faults(root)] == [path]
     path.unlink()
-    found = list(verify.repository(root))
-    if name == "index.json":
-        assert not found[0].indexed
-    else:
-        assert [fault.path for fault in found[0].faults] == [path]
+    assert [fault.path for fault in faults(root)] == [path]
+
+
+def test_a_folder_elsewhere_needs_no_index(mocgioi, whole, tmp_path):
+    place = shutil.copytree(whole / release.FOLDER / "1.0.0", tmp_path / "received")
+    digest = registry.read(whole)["1.0.0"]["digest"]
+    ran = mocgioi("verify", place, "--digest", digest)
+    assert (ran.code, ran.err) == (0, "") and "no index vouches" in ran.out
+    assert mocgioi("verify", place, "--digest", "1" * 64).code == 1
+
+
+def test_a_folder_that_is_no_version_is_no_release(root):
+    (root / release.FOLDER / "1.0.0").rename(root / release.FOLDER / "1.0.0-copy")
+    assert release.versions(root) == []
 
 
 def test_a_file_too_many_is_found(root):
