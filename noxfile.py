@@ -78,6 +78,14 @@ def agreement(session):
     session.run("mocgioi", "agreement", *session.posargs)
 
 
+@nox.session(default=False)
+def train(session):
+    """Train the drafting model: `-- DATA_DIR`; `--figures` cross-validates as well."""
+    install(session, "train")
+    session.run("python", "-m", "mocgioi.draft.training", *session.posargs)
+    session.run("mocgioi", "generate")
+
+
 @nox.session
 def tests(session):
     """Run the tests."""

@@ -9,6 +9,7 @@ import pytest
 
 from mocgioi import pages, predictions, tiling
 from tests.conftest import PAGE, spawn
+from tests.draft.test_draft import ARTICLE
 
 TEXTS = {"one": PAGE, "empty": "", "white": " \n\u200b\n", "two": "Tin khác\n\n" + PAGE}
 
@@ -47,9 +48,9 @@ def test_a_text_page_and_a_parquet_file_give_the_same(tmp_path, mocgioi):
 
 
 def test_an_agency_tag_is_split_off(tmp_path, mocgioi):
-    (tmp_path / "one.txt").write_text(PAGE, "utf-8")
+    (tmp_path / "one.txt").write_text(ARTICLE, "utf-8")
     spans = json.loads(mocgioi("draft", tmp_path / "one.txt").out)["spans"]
-    assert [PAGE[s["start"] : s["end"]] for s in spans if s["label"] == "agency"] == ["(ABC) -"]
+    assert [ARTICLE[s["start"] : s["end"]] for s in spans if s["label"] == "agency"] == ["(BMG) -"]
 
 
 def test_several_processes_give_the_same_in_the_same_order(given, tmp_path):

@@ -9,8 +9,9 @@ from mocgioi import MocgioiError, generated
 
 @pytest.fixture
 def copy(root, tmp_path):
-    for name in ("README.md", "DATASHEET.md", "CITATION.cff", ".zenodo.json"):
-        shutil.copy(root / name, tmp_path)
+    (tmp_path / "scripts/mocgioi/draft").mkdir(parents=True)
+    for name in ("README.md", "DATASHEET.md", "CITATION.cff", ".zenodo.json", "scripts/mocgioi/draft/MODEL.md"):
+        shutil.copy(root / name, tmp_path / name)
     shutil.copytree(root / "corpus", tmp_path / "corpus")
     return tmp_path
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from mocgioi.errors import MocgioiError
@@ -67,7 +68,15 @@ def _all_rows(inputs: Iterable[str]) -> Rows:
 
 
 def _batch(ids: list[str], texts: list[str]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([pa.array(ids, pa.string()), pa.array(texts, pa.large_string())], schema=SCHEMA)
+    return pa.RecordBatch.from_arrays([_strings(ids).cast(pa.string()), _strings(texts)], schema=SCHEMA)
+
+
+def _strings(values: list[str]) -> pa.Array:
+    """A large_string array, made without `pyarrow.array`, which would import pandas."""
+    encoded = [value.encode() for value in values]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.large_string(), len(encoded), buffers)
 
 
 def _text_file(path: str) -> Rows:

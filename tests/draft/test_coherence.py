@@ -11,17 +11,15 @@ from mocgioi.draft.labels import LABELS
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
-from mocgioi.draft.words import Words
 
 
 def cohered(text, labels, scores=None):
     pages = Pages.of(pa.array([text]))
     marks = Marks.of(pages.data)
     lines = Lines.of(pages, marks)
-    words = Words.of(pages, marks, lines)
     numbers = np.array([LABELS.index(label) for label in labels.split()])
     scores = np.array(scores or [0.5] * len(numbers), dtype=np.float32)
-    label, tagged, _ = cohere(numbers, scores, pages, lines, words)
+    label, tagged, _ = cohere(numbers, scores, pages, lines, np.arange(len(lines) - 1))
     return [LABELS[number] for number in label], tagged.tolist()
 
 

@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 
 from mocgioi.draft import draft_batch
+from tests.conftest import spawn
 
 ARTICLE = """Trang chủ
 Thời sự
@@ -76,6 +77,23 @@ def test_other_pages_of_the_batch_do_not_matter():
     alone = draft(ARTICLE)
     assert draft(ARTICLE, FRONT, "", "một hai ba\n" * 900) == alone
     assert draft(ARTICLE, "x" * 700_000) == alone
+
+
+LIGHT = """
+import sys
+from mocgioi.draft import draft_batch
+from mocgioi.pages import read_batches
+(batch,) = read_batches([sys.argv[1]])
+assert draft_batch(batch).num_rows == 1
+heavy = {"datasets", "pandas", "scipy", "jax"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+def test_nothing_heavy_is_imported(tmp_path):
+    (tmp_path / "page.txt").write_text(ARTICLE, "utf-8")
+    ran = spawn("-c", LIGHT, tmp_path / "page.txt")
+    assert ran.returncode == 0, ran.stderr
 
 
 BODY = "Sáng nay, đoàn công tác đã có buổi làm việc với lãnh đạo huyện về việc quản lý đường biên, cột mốc."

@@ -5,5 +5,6 @@ flat. The model works on lines: bytes → lines and words → one-byte features 
 """
 
 from .batch import SCHEMA, draft_batch
+from .model import model_card
 
-__all__ = ["SCHEMA", "draft_batch"]
+__all__ = ["SCHEMA", "draft_batch", "model_card"]

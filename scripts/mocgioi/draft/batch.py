@@ -8,7 +8,7 @@ import pyarrow as pa
 from .coherence import cohere
 from .columns import lexicon_rows, shape_rows
 from .decide import labels, sigmoid, softmax, vietnamese
-from .features import Windows
+from .features import SAME_NEXT, Windows
 from .grid import Grid
 from .lines import Lines
 from .marks import Marks
@@ -61,5 +61,5 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
         by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)
         content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
     label, score = labels(content, softmax(fine), np.diff(words.first), local, lines)
-    label, tagged, cut = cohere(label, score, pages, lines, words)
+    label, tagged, cut = cohere(label, score, pages, lines, np.flatnonzero(shape[SAME_NEXT]))
     return tile(pages, marks, lines, label, score, tagged, cut)

@@ -8,11 +8,9 @@ import re
 import numpy as np
 
 from .agency import tag_ends
-from .features import line_keys, mixed_words
 from .labels import BODY, BOILERPLATE, LABELS, ZONE_OF
 from .lines import Lines
 from .pages import Pages
-from .words import Words
 
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
 _TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
@@ -60,12 +58,15 @@ _ALLOWED = _twins()
 
 
 def cohere(
-    label: np.ndarray, score: np.ndarray, pages: Pages, lines: Lines, words: Words
+    label: np.ndarray, score: np.ndarray, pages: Pages, lines: Lines, twins: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Labels int64[lines] that agree; the lines that open with an agency tag, and the byte behind each tag (int64[k])."""
+    """Labels int64[lines] that agree; the lines that open with an agency tag, and the byte behind each tag (int64[k]).
+
+    ``twins`` names lines (int64[k], ascending) that may be equal to the next one: all that are, and few others.
+    """
     label = label.copy()
     _name_files(label, pages, lines)
-    _tell_twins_apart(label, pages, lines, words)
+    _tell_twins_apart(label, pages, lines, twins)
     _keep_first(label, _TITLE, _NAVIGATION, score, lines)
     opening = _openings(lines, label)
     cut = tag_ends(pages, lines, opening)
@@ -116,11 +117,9 @@ def _name_files(label: np.ndarray, pages: Pages, lines: Lines) -> None:
             label[line] = _ALT
 
 
-def _tell_twins_apart(label: np.ndarray, pages: Pages, lines: Lines, words: Words) -> None:
+def _tell_twins_apart(label: np.ndarray, pages: Pages, lines: Lines, twins: np.ndarray) -> None:
     """Two equal lines in a row with labels that do not go together: a picture's text and its caption, or a card."""
-    key, size = line_keys(lines, words, mixed_words(words)), lines.end - lines.start
-    equal = (key[1:] == key[:-1]) & (size[1:] == size[:-1]) & (lines.page[1:] == lines.page[:-1])
-    for line in np.flatnonzero(equal & ~_ALLOWED[label[:-1], label[1:]]).tolist():
+    for line in twins[~_ALLOWED[label[twins], label[twins + 1]]].tolist():
         first, second = label[line], label[line + 1]
         if _ALLOWED[first, second] or not _same(pages, lines, line):
             continue

@@ -21,6 +21,7 @@ NAMES = """
     segment_strict run_above run_below mean_2 mean_5 mean_12 mean_30 stops_5 stops_12 numbers_5
     length_ratio
 """.split()  # noqa: SIM905
+SAME_NEXT = NAMES.index("same_next")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _TABLES: dict[int, np.ndarray] = {}
 

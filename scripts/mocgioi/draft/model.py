@@ -12,7 +12,7 @@ import numpy as np
 from .network import DILATIONS, Network
 from .trees import Trees
 
-FILE = "model.npz"
+FILE, CARD = "model.npz", "model.json"
 SPLITS = {"row": np.int64, "offset": np.int64, "threshold": np.uint8}
 SIDES = ("before", "here", "behind")
 
@@ -54,3 +54,8 @@ def _weights(parts: dict[str, np.ndarray], name: str) -> np.ndarray:
 def model() -> Model:
     """The model that the package ships."""
     return Model.read(resources.files(__package__).joinpath(FILE).read_bytes())
+
+
+def model_card() -> dict:
+    """The model card: what the model was made of and by, its cross-validated figures, its limits."""
+    return json.loads(resources.files(__package__).joinpath(CARD).read_text("utf-8"))

@@ -1,12 +1,11 @@
-"""Train the drafting model on DATA_DIR and write it, and its card MODEL.md beside it.
+"""Train the drafting model on DATA_DIR and write it, and its card model.json beside it.
 
 The same data, packages and machine give the same bytes. With --figures the whole is cross-validated as well, and each
-data set of --leave-out is left out once; the figures go into the card and into figures.json.
+data set of --leave-out is left out once; the figures go into the card. Then `mocgioi generate` renders MODEL.md.
 """
 
 import argparse
 import hashlib
-import json
 import os
 from pathlib import Path
 
@@ -35,13 +34,12 @@ def main() -> None:
     model, web, local, folded = pipeline.run(args.data)
     (output / FILE).write_bytes(model)
     print(f"{output / FILE}: {len(model)} bytes, sha256 {hashlib.sha256(model).hexdigest()}", flush=True)
-    figures, left_out = card.stored(package / "figures.json")
+    figures = None
     if args.figures:
-        figures = report.cross_validate(web, local, folded)[0].means()
+        means = report.cross_validate(web, local, folded)[0].means()
         left_out = {name: report.leave_out(web, local, name) for name in args.leave_out}
-        found = {"figures": figures, "left_out": left_out}
-        (output / "figures.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    card.write(output / "MODEL.md", args.data, model, figures, left_out)
+        figures = card.figures_of(means, left_out, "")
+    card.write(output, args.data, model, figures)
 
 
 if __name__ == "__main__":

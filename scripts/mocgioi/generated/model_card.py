@@ -1,0 +1,39 @@
+"""The drafting model's card for readers, from model.json, which training writes."""
+
+from pathlib import Path
+
+from mocgioi.console import markdown
+from mocgioi.draft import model_card
+
+TARGET = "scripts/mocgioi/draft/MODEL.md"
+FIGURES = ("content_f1", "zone_accuracy", "label_accuracy")
+
+
+def render(root: Path) -> str:
+    card = model_card()
+    figures = card["figures"]
+    facts = [
+        ("model file", f"{card['model']['bytes']:,} bytes, SHA-256 `{card['model']['sha256']}`"),
+        *((f"trained on `{name}`", f"SHA-256 `{value}`") for name, value in card["data"].items() if name != "release"),
+        ("trained on this corpus", f"release {card['data']['release']}"),
+        ("trees", ", ".join(f"{key} {value}" for key, value in card["trees"].items())),
+        ("network", ", ".join(f"{key} {value}" for key, value in card["network"].items())),
+        ("packages", ", ".join(f"{key} {value}" for key, value in card["packages"].items())),
+    ]
+    text = markdown(facts, ("what", "")) + "\n### Figures\n\n"
+    if figures:
+        text += f"{figures['note']}\n\n" + markdown(list(_rows(figures)), ("pages", "number", *FIGURES))
+    left_out = [(name, f"{found['content_f1']:.3f}") for name, found in figures.get("left_out", {}).items()]
+    if left_out:
+        text += "\nA whole data set left out of training:\n\n" + markdown(left_out, ("data set", "content_f1"))
+    text += "\n### Limits\n\n" + "".join(f"- {limit}\n" for limit in card["limits"])
+    return text + "\n### What it reads of a line\n\n" + ", ".join(f"`{name}`" for name in card["features"]) + ".\n"
+
+
+def _rows(figures: dict):
+    groups = [("web", figures["web"]), ("Vietnamese", figures["vi"])]
+    for key, title in (("data_sets", "data set"), ("languages", "language"), ("sites", "site")):
+        few = 1 if key == "sites" else 3
+        groups += [(f"{title} {name}", found) for name, found in figures[key].items() if found["pages"] >= few]
+    for name, found in groups:
+        yield name, found["pages"], *(f"{found[figure]:.3f}" if figure in found else "" for figure in FIGURES)
