@@ -101,6 +101,13 @@ def benchmark(session):
     session.run("python", "-m", "tests.benchmarks.draft", *session.posargs)
 
 
+@nox.session(default=False)
+def mutations(session):
+    """Check the checker: more than 2,000 seeded faults in pages, checkouts and releases, each of which must be caught."""
+    install(session, "test")
+    session.run("pytest", "-m", "mutations", "-s", "-q", "tests/test_mutations.py", *session.posargs)
+
+
 @nox.session
 def citation(session):
     """Check CITATION.cff against the Citation File Format."""

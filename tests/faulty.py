@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mocgioi import annotation, checking, contract, digest, release, report
+from mocgioi import annotation, checking, contract, digest, registry, release, report
 from mocgioi.load import read_parquet
 from mocgioi.text import read_text, sha256
 
@@ -29,6 +29,7 @@ def _base() -> Path:
     shutil.copytree(FAULTS / "_base", folder)
     built = release.build(release.documents_of(folder), *RELEASED, root=ROOT)
     release.write(built, folder / release.FOLDER / RELEASED[0])
+    (folder / registry.FILE).write_text(registry.dumps({RELEASED[0]: registry.entry(built.files)}), "utf-8")
     return folder
 
 
@@ -116,6 +117,21 @@ def _digit(root: Path, file: str, path: list) -> None:
     (root / file).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
+def _vouch(root: Path) -> None:
+    """Write the index anew, so that it vouches for the manifest as it now is."""
+    folder = root / release.FOLDER / RELEASED[0]
+    entry = registry.entry({path.name: path.read_bytes() for path in folder.iterdir()})
+    (root / registry.FILE).write_text(registry.dumps({RELEASED[0]: entry}), "utf-8")
+
+
+def _schemas(root: Path, name: str, old: str, new: str) -> None:
+    """Put the schemas of the contract in the corpus, one of them changed."""
+    (root / "schema").mkdir()
+    for path in (ROOT / "schema").glob("*.json"):
+        shutil.copy(path, root / "schema")
+    _replace(root, f"schema/{name}.schema.json", old, new)
+
+
 def _cell(root: Path, table: str, row: int, column: str, value) -> None:
     """Change one cell of a released table, and state the digests of the changed table in the manifest."""
     folder = root / release.FOLDER / RELEASED[0]
@@ -178,6 +194,8 @@ DOES = {
     "copy page": _copy_page,
     "flip": _flip,
     "digit": _digit,
+    "schema": _schemas,
+    "vouch": lambda root: _vouch(root),
     "cell": _cell,
     "rows": _rows_out,
     "count bytes": _shifted,

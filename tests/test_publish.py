@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 
 import pytest
 
 from mocgioi import registry, release
+from mocgioi.publish import PUBLISHED
 from tests import hub as stand_in
 from tests.conftest import spawn
 from tests.releases import checkout, commit, cut, git, two_tagged
@@ -81,6 +83,15 @@ def test_every_tagged_release_arrives_with_its_tag(tagged, hub, publish):
             local = release.read_files(tagged / release.FOLDER / name)
             assert {f"corpus/releases/{name}/{file}": data for file, data in local.items()}.items() <= files.items()
         assert not any(path.startswith(("corpus/raw", "corpus/annotations")) for path in files)
+
+
+def test_what_the_published_documents_link_to_is_published(root):
+    for name in ("README.md", "DATASHEET.md"):
+        links = re.findall(r"\]\(((?!https?:|#)[^)]+)\)", (root / name).read_text("utf-8"))
+        assert links
+        for link in links:
+            path = link.partition("#")[0]
+            assert any(path == held or path.startswith(f"{held}/") for held in PUBLISHED), f"{name}: {link}"
 
 
 def test_running_it_again_changes_nothing(tagged, hub, publish):

@@ -1,5 +1,6 @@
 """Verification: a damaged bit in any released file is found, and the file is named."""
 
+import hashlib
 import json
 import random
 import shutil
@@ -79,11 +80,20 @@ def test_a_file_cut_short_or_gone_is_found(root, name):
     path.write_bytes(path.read_bytes()[:-1])
     assert [fault.path for fault in faults(root)] == [path]
     path.unlink()
-    found = list(verify.repository(root))
-    if name == "index.json":
-        assert not found[0].indexed
-    else:
-        assert [fault.path for fault in found[0].faults] == [path]
+    assert [fault.path for fault in faults(root)] == [path]
+
+
+def test_a_folder_elsewhere_needs_no_index(mocgioi, whole, tmp_path):
+    place = shutil.copytree(whole / release.FOLDER / "1.0.0", tmp_path / "received")
+    digest = registry.read(whole)["1.0.0"]["digest"]
+    ran = mocgioi("verify", place, "--digest", digest)
+    assert (ran.code, ran.err) == (0, "") and "no index vouches" in ran.out
+    assert mocgioi("verify", place, "--digest", "1" * 64).code == 1
+
+
+def test_a_folder_that_is_no_version_is_no_release(root):
+    (root / release.FOLDER / "1.0.0").rename(root / release.FOLDER / "1.0.0-copy")
+    assert release.versions(root) == []
 
 
 def test_a_file_too_many_is_found(root):
@@ -180,3 +190,30 @@ def test_releases_of_one_digest_are_all_found_by_it(mocgioi, root):
     assert ran.code == 0 and "1.0.0: verified" in ran.out and "1.0.1: verified" in ran.out
     ran = mocgioi("verify", entries["1.0.1"]["swhid"], "--root", root)
     assert ran.code == 0 and "1.0.0" not in ran.out and "1.0.1: verified" in ran.out
+
+
+def test_the_release_digest_follows_from_the_files_alone(root):
+    """The recipe in the card of a release, by hand: nothing of ours but the files takes part."""
+    place = root / release.FOLDER / "1.0.0"
+    schemas = json.loads((place / "schema.json").read_text("utf-8"))["$defs"]
+
+    def decided(value, node, file):
+        while "$ref" in node:
+            where, pointer = node["$ref"].split("#/")
+            file = where.removesuffix(".schema.json") or file
+            target = schemas[file]
+            for key in pointer.split("/"):
+                target = target[key]
+            node = target | {key: word for key, word in node.items() if key != "$ref"}
+        if isinstance(value, dict):
+            kept = {key: child for key, child in node["properties"].items() if "x-derived" not in child}
+            return {key: decided(value[key], child, file) for key, child in kept.items()}
+        return [decided(item, node["items"], file) for item in value] if isinstance(value, list) else value
+
+    digests = []
+    for line in (place / "documents.jsonl").read_text("utf-8").split("\n")[:-1]:
+        row = decided(json.loads(line), schemas["document"], "document")
+        canonical = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        digests.append(hashlib.sha256(canonical.encode()).hexdigest())
+    total = hashlib.sha256("".join(f"{digest}\n" for digest in sorted(digests)).encode()).hexdigest()
+    assert total == registry.read(root)["1.0.0"]["digest"]

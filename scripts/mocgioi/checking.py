@@ -7,7 +7,6 @@ from pathlib import Path
 from mocgioi import rules
 from mocgioi.errors import MocgioiError
 from mocgioi.incident import Fault, Incident, counted
-from mocgioi.paths import is_checkout
 from mocgioi.release import MANIFEST
 from mocgioi.subjects.corpus import Corpus
 from mocgioi.subjects.file import JsonFile
@@ -64,8 +63,10 @@ def _incidents(path: Path, root: Path, level: int, checked: Checked) -> Iterator
         if (path / MANIFEST).exists():
             home = enclosing(path)
             return _release(ReleaseFolder(path, home), level, checked)
-        if is_checkout(path) or (path / "corpus" / "releases").is_dir():
+        if (path / "corpus" / "annotations").is_dir():
             return _corpus(Corpus(path), level, checked)
+        if (path / "corpus" / "releases").is_dir():
+            return (i for release in Corpus(path).releases for i in _release(release, level, checked))
         if path.name in ("annotations", "raw", "releases", "corpus") and enclosing(path):
             return _part(path, enclosing(path), level, checked)
         raise MocgioiError(
@@ -78,6 +79,11 @@ def _incidents(path: Path, root: Path, level: int, checked: Checked) -> Iterator
         return bulk.incidents(path, level, checked)
     if path.name == MANIFEST:
         return _release(ReleaseFolder(path.parent, enclosing(path)), level, checked)
+    if path.suffix not in (".json", ".txt"):
+        raise MocgioiError(
+            f"{path}: found a file that is no part of a corpus",
+            "name a checkout, an annotation (.json), a release folder, or a table of documents (.parquet, .jsonl)",
+        )
     return _annotation(path, root, level, checked)
 
 
@@ -153,6 +159,8 @@ def apply(scope: str, subject, level: int, voice=None) -> Iterator[Incident]:
             yield _incident(rule, fault, voice or subject)
             if rule.severity == "error" and fault.file is None:
                 subject.broken.add(fault.path)
+            if isinstance(subject, Corpus):
+                subject.told.add(fault.file)
             if isinstance(subject, Page) and fault.path[:1] == ("spans",) and fault.path[-1] == "label":
                 subject.suspected.add(fault.path[1])  # of two rules on one label the first speaks
 

@@ -20,10 +20,11 @@ from mocgioi.errors import MocgioiError
 from mocgioi.text import sha256
 
 PUBLISHED = (
-    "README.md", "DATASHEET.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "corpus/GUIDE.md", "corpus/README.md",
-    "corpus/sources.json", "corpus/tombstones.json", "corpus/releases", "schema",
+    "README.md", "DATASHEET.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "corpus/GUIDE.md",
+    "corpus/README.md", "corpus/RULES.md", "corpus/passes", "corpus/releases", "corpus/responsible-ai.json",
+    "corpus/sources.json", "corpus/tombstones.json", "schema",
 )  # fmt: skip
-"""What goes to the Hub: card, datasheet and what they refer to, releases, contract."""
+"""What goes to the Hub: card, datasheet and what they refer to, releases, contract. No raw pages, no annotations."""
 KEPT = {".gitattributes"}
 """Files that belong to the Hub, not to the release."""
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -177,9 +178,9 @@ def write(release: Release, folder: Path) -> None:
 
 
 def versions(root: Path | None = None) -> list[str]:
-    """The versions that a repository holds, oldest first."""
+    """The versions that a repository holds, oldest first. A folder whose name is no version is no release."""
     found = [path.parent.name for path in (root or home()).joinpath(FOLDER).glob(f"*/{MANIFEST}")]
-    return sorted((name for name in found if name[0] != "."), key=version_key)
+    return sorted((name for name in found if re.fullmatch(r"\d+\.\d+\.\d+", name)), key=version_key)
 
 
 def version_key(version: str) -> tuple[int, ...]:

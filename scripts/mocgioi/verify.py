@@ -44,17 +44,22 @@ def repository(root: Path) -> Iterator[Report]:
     """Reports on every release of a repository, and on every one that only its index names."""
     named = root / release.FOLDER
     for version in sorted({*release.versions(root), *_indexed(root)}, key=release.version_key):
-        yield folder(named / version)
+        yield folder(named / version, indexed=True)
 
 
-def folder(place: Path) -> Report:
-    """The report on the release in folder `place`, checked against the index beside it, if there is one."""
+def folder(place: Path, indexed: bool = False) -> Report:
+    """The report on the release in folder `place`, checked against the index beside it, if there is one.
+
+    In a repository there ought to be one: with `indexed` it is a fault when there is none.
+    """
     files = release.read_files(place)
     identity = swhid.of_folder(files)
     index, faults = _index(place)
     entry = index.get(place.name)
-    if index and entry is None:
-        here = place.parent / registry.FILE.name
+    here = place.parent / registry.FILE.name
+    if indexed and not here.is_file():
+        faults.append(Fault(here, "no file", "the index of releases", registry.RESTORE))
+    elif index and entry is None:
         faults.append(Fault(here, f"no release {place.name}", "every release that has a folder", registry.RESTORE))
     faults += _against_index(place, files, identity, entry)
     amended = (entry or {}).get("amended", {"files": {}, "documents": []})
@@ -99,30 +104,6 @@ def citation(report: Report, cited: str) -> Iterator[Fault]:
     if cited not in found:
         shown = " or ".join(sorted(filter(None, found))) or "no readable manifest"
         yield Fault(report.place, shown, cited, "look for the release that has this identifier: mocgioi verify")
-
-
-def page(manifest: dict, doc_id: str, row: dict | None = None, bundled: dict | None = None) -> Iterator[str]:
-    """The steps of a proof that a page belongs to a release, from its manifest alone; with `row`, that this is the page.
-
-    Raises MocgioiError when it does not.
-    """
-    listed = manifest["documents"]
-    if doc_id not in listed:
-        raise MocgioiError(
-            f"{doc_id}: found no such page in release {manifest['version']}, expected one of its {len(listed)}"
-        )
-    total = digest.release_digest(listed.values())
-    if total != manifest["digest"]:
-        raise MocgioiError(
-            f"manifest: found digests that give {total}, expected the release digest {manifest['digest']}"
-        )
-    if row is not None:
-        found = digest.document_digest(row, contract.reader(bundled))
-        yield f"row       SHA-256 of its canonical form  {found}"
-        if row.get("doc_id") != doc_id or found != listed[doc_id]:
-            raise MocgioiError(f"{doc_id}: found a row with digest {found}, expected {listed[doc_id]}")
-    yield f"page      {doc_id} in the manifest          {listed[doc_id]}"
-    yield f"release   SHA-256 of {len(listed)} sorted digests       {total}"
 
 
 # --- the steps of a report ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ can be checked, or a rule is not known.
 import sys
 from pathlib import Path
 
-from mocgioi.paths import home
+from mocgioi.paths import checkout, home
 
 
 def register(parser):
@@ -34,6 +34,6 @@ def run(args) -> int:
     from mocgioi import checking, report
 
     root = args.root or home()
-    checked = checking.check(args.paths or [root], root, level=args.level, only=args.only, skip=args.skip)
+    checked = checking.check(args.paths or [checkout(root)], root, level=args.level, only=args.only, skip=args.skip)
     sys.stdout.write(report.FORMATS[args.format](checked))
     return 1 if checked.errors else 0

@@ -17,7 +17,7 @@ def register(parser):
 
 
 def run(args) -> int:
-    from mocgioi import verify
+    from mocgioi import release, verify
     from mocgioi.errors import MocgioiError
     from mocgioi.paths import home
 
@@ -27,7 +27,8 @@ def run(args) -> int:
         raise MocgioiError("--row: found without --page, expected both", "name the page with --page DOC")
     if args.page:
         return _prove(places[-1] if places else _newest(root), args, cited or args.digest)
-    reports = [verify.folder(place) for place in places] if places else list(verify.repository(root))
+    inside = root / release.FOLDER
+    reports = [verify.folder(p, indexed=p.parent == inside) for p in places] or list(verify.repository(root))
     if not reports:
         raise MocgioiError(f"{root}: found no release, expected one at least")
     faults = 0
@@ -72,7 +73,7 @@ def _places(root: Path, named: str | None) -> tuple[list[Path], str | None]:
 
 
 def _prove(place: Path, args, cited: str | None) -> int:
-    from mocgioi import annotation, release, verify
+    from mocgioi import annotation, proof, release
     from mocgioi.errors import MocgioiError
 
     manifest = annotation.read(place / release.MANIFEST)
@@ -83,7 +84,7 @@ def _prove(place: Path, args, cited: str | None) -> int:
         row = row[0]
     bundled = release.read_contract(place) if row is not None else None
     try:
-        for step in verify.page(manifest, args.page, row, bundled):
+        for step in proof.steps(manifest, args.page, row, bundled):
             print(step)
     except MocgioiError as error:
         print(f"refuted   {error}")

@@ -15,6 +15,7 @@ from .marks import Marks
 from .model import Model, model
 from .pages import Pages, extents
 from .spans import SPANS, tile
+from .threads import one_thread
 from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])
@@ -31,7 +32,8 @@ def draft_batch(batch: pa.RecordBatch, using: Model | None = None) -> pa.RecordB
     text = batch.column("text")
     text = text.cast(pa.large_string())
     using = using or model()
-    parts = [_draft(text.slice(low, high - low), using) for low, high in _pieces(text)]
+    with one_thread():
+        parts = [_draft(text.slice(low, high - low), using) for low, high in _pieces(text)]
     spans = pa.concat_arrays(parts) if parts else pa.nulls(0, SPANS)
     return pa.RecordBatch.from_arrays([batch.column("id").cast(pa.string()), spans], schema=SCHEMA)
 

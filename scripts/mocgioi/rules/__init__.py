@@ -9,6 +9,7 @@ import difflib
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from mocgioi.errors import MocgioiError
 from mocgioi.incident import Fault
@@ -71,6 +72,7 @@ def rule(id: str, *, level: int, scope: str, severity: str = "error", guide: str
     return register
 
 
+@cache
 def table() -> dict[str, Rule]:
     """Every rule by id: by level, then in the order of their modules."""
     for name in MODULES:
@@ -78,6 +80,7 @@ def table() -> dict[str, Rule]:
     return dict(sorted(_table.items(), key=lambda item: item[1].level))
 
 
+@cache
 def of(scope: str) -> list[Rule]:
     """The rules for one kind of subject, in the order in which they run."""
     return [rule for rule in table().values() if rule.scope == scope]

@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from hashlib import blake2b
 
-from mocgioi import digest, tables
-from mocgioi.incident import Fault, quoted
+from mocgioi import contract, digest, tables
+from mocgioi.incident import Fault, counted, quoted
 from mocgioi.rules import nearest, rule
 from mocgioi.subjects.corpus import DOC_ID
 from mocgioi.text import Text
@@ -36,7 +36,7 @@ SKETCH = 64
 def source_unknown(page):
     known, source = page.corpus.source_names if page.corpus else {}, page.get("source")
     if known and isinstance(source, str) and source not in known:
-        near = nearest(source, known)
+        near = None if source.startswith("unidentified-") else nearest(source, known)  # a letter is all that differs
         hint = f' (did you mean "{near}"?)' if near else ""
         fix = f'set "source": "{near}", or add the outlet to corpus/sources.json' if near else None
         yield Fault(("source",), quoted(source), f"one of {', '.join(known)}{hint}", fix)
@@ -99,31 +99,54 @@ def release_stale(page):
         return
     if page.corpus.unvouched:
         return  # the manifest is not what was released
-    released = newest.get("documents")
+    if not page.in_place or newest.contract is None or not newest.pages:
+        return
     row = tables.document_row(page.value, page.decoded)
-    if isinstance(released, dict) and page.in_place:
-        expected, found = released.get(page.doc_id), digest.document_digest(row)
-        if found != expected:
-            told = f"digest {expected[:12]}… as in release" if expected else "no new page since release"
-            what = _changes(page, newest, row) if expected else "a page that no release has"
-            yield Fault((), what, f"{told} {newest.version}, or a note under ## [Unreleased] in CHANGELOG.md")
+    found, expected = digest.document_digest(row, contract.reader(newest.contract)), newest.pages.get(page.doc_id)
+    if expected is None:
+        fix = "note the new page in CHANGELOG.md under ## [Unreleased]"
+        yield Fault((), "a page that no release has", "a note under ## [Unreleased] in CHANGELOG.md", fix)
+    elif found != expected:
+        path, what, old = _change(page, newest, row)
+        yield Fault(
+            path, what, f"{old} as in release {newest.version}, or a note under ## [Unreleased] in CHANGELOG.md"
+        )
 
 
-def _changes(page, newest, row: dict) -> str:
-    """What differs between a page and its released row, the first three places."""
-    documents = newest.tables["documents"]
+def _change(page, newest, row: dict) -> tuple[tuple, str, str]:
+    """Where a page first differs from its released row, what stands there, and what did."""
+    read, documents = contract.reader(newest.contract), newest.tables["documents"]
     ids = documents["doc_id"].to_pylist() if documents is not None else []
     if page.doc_id not in ids:
-        return f"digest {digest.document_digest(row)[:12]}…"
-    old = digest.decided(documents.slice(ids.index(page.doc_id), 1).to_pylist()[0])
-    found = []
-    for key, value in digest.decided(row).items():
-        if isinstance(value, list) and isinstance(old[key], list) and len(value) == len(old[key]):
-            found += [f"{key}[{i}]" for i, pair in enumerate(zip(value, old[key], strict=True)) if pair[0] != pair[1]]
-        elif value != old[key]:
-            found.append(key)
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return f"changed: {', '.join(found[:3])}{more}"
+        return (), "a page that was changed", "the page"
+    old = digest.decided(documents.slice(ids.index(page.doc_id), 1).to_pylist()[0], read)
+    places = list(_places(digest.decided(row, read), old))
+    if not places:
+        return (), "a page that was changed", "the page"
+    path, found, expected = places[0]
+    more = f", and {counted(len(places) - 1, 'further change')}" if len(places) > 1 else ""
+    return path, f"{path[-1]} {quoted(found)}{more}", quoted(expected)
+
+
+def _places(new: dict, old: dict):
+    """(path in the annotation, new value, old value) of everything in which two rows of one page differ."""
+    for i, (a, b) in enumerate(zip(new["spans"], old["spans"], strict=False)):
+        yield from ((("spans", i, key), a[key], b.get(key)) for key in a if a[key] != b.get(key))
+    if len(new["spans"]) != len(old["spans"]):
+        yield ("spans",), f"{len(new['spans'])} spans", f"{len(old['spans'])} spans"
+    for a, b in zip(new["grounding"], old["grounding"], strict=False):
+        yield from ((("metadata", a["field"], key), a[key], b.get(key)) for key in a if a[key] != b.get(key))
+    for key in new.keys() - {"spans", "grounding", "text"}:
+        if new[key] != old.get(key):
+            yield PLACES.get(key, ("metadata", key, "value")), new[key], old.get(key)
+
+
+PLACES = {
+    "doc_id": ("doc_id",), "source": ("source",), "guide": ("guide",), "raw_name": ("raw", "original_name"),
+    "raw_bytes": ("raw", "bytes"), "raw_sha256": ("raw", "sha256"), "raw_encoding": ("raw", "encoding"),
+    "text_recipe": ("text", "recipe"),
+}  # fmt: skip
+"""Where an annotation holds what a row has in a column that is no metadata field."""
 
 
 @rule(
@@ -192,7 +215,7 @@ def id_buried(corpus):
 def page_twice(corpus):
     first: dict[str, object] = {}
     for page in corpus.pages:
-        if page.text is not None:
+        if page.text is not None and page.sound("doc_id"):
             other = first.setdefault(page.text, page)
             if other is not page:
                 yield Fault(

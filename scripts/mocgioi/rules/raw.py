@@ -133,6 +133,9 @@ def raw_digest(page):
         sizes = "" if size == len(page.raw.data) else f"; {len(page.raw.data):,} bytes, {size:,} declared"
         sizes = sizes if type(size) is int else ""
         fix = RESTORE.format(page.raw.name)
+        newest = page.corpus.newest if page.corpus else None
+        if newest is not None and page.doc_id not in (newest.get("documents") or {}):
+            fix = f'set "sha256": "{found}", "bytes": {len(page.raw.data)}, if this is the page as it was received'
         if page.text_as_declared and not sizes:
             fix = f'set "sha256": "{found}": size and text are as declared, so the digest was mistyped'
         yield Fault(("raw", "sha256"), f"{found} for {page.raw.name}{sizes}", declared, fix)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from mocgioi import digest, tables
 from mocgioi.incident import Fault, listed, quoted
 from mocgioi.release import MANIFEST, jsonl_bytes
-from mocgioi.rules import nearest, rule
+from mocgioi.rules import rule
 from mocgioi.text import sha256
 
 GUIDE = "corpus/README.md: What lies where"
@@ -46,9 +46,9 @@ def release_missing(release):
         return
     for name in release.listed():
         if name not in release.present or release.present[name].trouble:
-            unlisted = [other for other in release.present if other not in release.listed() and other != MANIFEST]
-            near = nearest(name, unlisted)
-            yield Fault(("files", name), f"no file {name}" + (f"; there is {near}" if near else ""), name)
+            moved = release.moved(name)
+            fix = f"rename {moved} to {name}: it has the stated SHA-256" if moved else None
+            yield Fault(("files", name), f"no file {name}" + (f"; there is {moved}" if moved else ""), name, fix)
 
 
 @rule(
@@ -69,7 +69,7 @@ def release_changed(release):
         data = file.path.read_bytes()
         if file.outside:
             yield Fault(("files", name), f"{name} is a link that leads out of the checkout", "the file itself")
-        elif data.startswith(b"version https://git-lfs.github.com/spec/"):
+        elif file.is_pointer:
             yield Fault(("files", name), f"a Git LFS pointer in {name}", "the file that it points to", "git lfs pull")
         elif sha256(data) != entry["sha256"]:
             size = "" if len(data) == entry["bytes"] else f", {len(data):,} bytes"
@@ -92,9 +92,9 @@ def release_stray(release):
     if not release.manifest.usable or not isinstance(release.value.get("files"), dict):
         return
     listed_names = release.value["files"]
+    renamed = {release.moved(name) for name in listed_names if name not in release.present}
     for name, file in release.present.items():
-        renamed = any(other not in release.present and nearest(other, [name]) for other in listed_names)
-        if name != MANIFEST and name not in listed_names and not renamed:
+        if name != MANIFEST and name not in listed_names and name not in renamed:
             yield Fault((), "a file that the manifest does not list", f"the files of {MANIFEST}", file=file.name)
 
 
@@ -249,6 +249,9 @@ def _first_difference(found: pa.Table, built: pa.Table) -> str:
     fix="restore it: git checkout -- corpus/releases; nox -s release and nox -s withdraw write it",
 )
 def release_index(corpus):
+    index = next((file for file in corpus.others if file.schema == "index"), None)
+    if index is not None and (not index.usable or index.schema_faults):
+        return  # the rules on files and schemas tell of it
     told = {release.name for release in corpus.releases if _is_faulty(release)}
     for fault in corpus.unvouched:
         file = fault.path.relative_to(corpus.root).as_posix()

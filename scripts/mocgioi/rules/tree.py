@@ -5,7 +5,6 @@ from pathlib import Path
 from mocgioi.incident import Fault
 from mocgioi.rules import rule
 from mocgioi.subjects.file import File
-from mocgioi.text import sha256
 
 GUIDE = "corpus/README.md: What lies where"
 HOMES = {
@@ -30,6 +29,8 @@ def file_stray(corpus):
         for path in sorted(corpus.folder(name).glob("*")):
             page = path.suffix in endings and _named_like_a_page(path) and not path.name.startswith(".")
             if not page and not (name == "annotations" and path.suffix == ".json"):
+                if corpus.is_lost_page(path):
+                    continue  # raw-missing tells how to rename it
                 what = "a folder" if path.is_dir() else "a file"
                 yield Fault((), what, f"files named {form}", file=File(path, corpus.root).name)
 
@@ -46,13 +47,16 @@ def file_stray(corpus):
 )
 def raw_unannotated(corpus):
     annotated = {page.doc_id for page in corpus.pages} | {page.source.path.stem for page in corpus.pages}
-    lost = {page.get("raw", "sha256") for page in corpus.pages if page.raw is not None and page.raw.trouble}
     for path in sorted(corpus.folder("raw").glob("*.txt")):
         if not _named_like_a_page(path) or path.stem in annotated:
             continue
-        file = File(path, corpus.root)
-        if not (file.data and sha256(file.data) in lost):  # else raw-missing has told of it
-            yield Fault((), "a page without annotation", f"corpus/annotations/{path.stem}.json", file=file.name)
+        if not corpus.is_lost_page(path):
+            yield Fault(
+                (),
+                "a page without annotation",
+                f"corpus/annotations/{path.stem}.json",
+                file=File(path, corpus.root).name,
+            )
 
 
 @rule(

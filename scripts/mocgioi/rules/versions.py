@@ -7,6 +7,7 @@ from mocgioi import generated
 from mocgioi.errors import MocgioiError
 from mocgioi.incident import Fault, differing, listed, quoted
 from mocgioi.rules import rule
+from mocgioi.subjects.file import JsonFile
 
 GUIDE = "CONTRIBUTING.md: Correct something"
 STATED = {
@@ -35,11 +36,10 @@ DATED = {
 )
 def version_differs(corpus):
     newest = corpus.newest
-    if newest is None:
+    if newest is None or ("version",) in newest.broken:
         return
     stated = {name: _stated(corpus, name, pattern) for name, pattern in STATED.items()}
-    version = newest.value.get("version") if ("version",) in newest.broken else newest.version
-    yield from _differing(newest, stated, version, ("version",), f"the newest release, {newest.name}")
+    yield from _differing(newest, stated, newest.version, ("version",), f"the newest release, {newest.name}")
     stated = {name: _stated(corpus, name, pattern) for name, pattern in DATED.items()}
     if isinstance(newest.get("date"), str):
         yield from _differing(newest, stated, newest.get("date"), ("date",), f"the date of release {newest.version}")
@@ -97,6 +97,29 @@ def changelog_release(corpus):
 
 
 @rule(
+    "contract-stale",
+    level=5,
+    scope="corpus",
+    guide="CONTRIBUTING.md: Change the code",
+    meaning="A change of the row schemas since the newest release is noted under Unreleased in CHANGELOG.md.",
+    why="The schemas decide what a release means; a change that nobody noted makes the next one differ unawares.",
+    example="A label was added to schema/common.schema.json, and nothing stands under `## [Unreleased]`.",
+    fix="undo the change of the schema, or note it in CHANGELOG.md under ## [Unreleased]",
+)
+def contract_stale(corpus):
+    carried = corpus.newest.contract if corpus.newest and not corpus.newest.broken else None
+    if carried is None or corpus.unreleased or not (corpus.root / "schema").is_dir():
+        return
+    for name, released in carried["$defs"].items():
+        path = corpus.root / "schema" / f"{name}.schema.json"
+        file = JsonFile(path, corpus.root)
+        value = file.value if file.usable else None
+        if value != {key: part for key, part in released.items() if key != "$id"}:
+            found = "a schema that was changed" if file.usable else "no schema that can be read"
+            yield Fault((), found, f"the schema of release {corpus.newest.version}, or a note", file=file.name)
+
+
+@rule(
     "generated-stale",
     level=5,
     scope="corpus",
@@ -107,10 +130,13 @@ def changelog_release(corpus):
     fix="nox -s generate",
 )
 def generated_stale(corpus):
-    if any(release.broken for release in corpus.releases) or corpus.unvouched:
-        return  # the parts are computed from releases, which are damaged
-    full = (corpus.root / "schema").is_dir()
+    damaged = any(release.broken for release in corpus.releases) or corpus.unvouched
+    if damaged or "CITATION.cff" in corpus.told:
+        return  # the parts are made from releases and the citation, of which something else has been told
+    full = (corpus.root / "scripts" / "mocgioi").is_dir()
     for name, target, render in generated.parts():
+        if target in corpus.told:
+            continue
         text = corpus.document(target)
         marked = text is not None and (
             "\ndataset_info:\n" in text if name == "front-matter" else f"generated: {name} " in text

@@ -4,23 +4,30 @@ import re
 from functools import cached_property
 from pathlib import Path
 
+from mocgioi import registry, tombstones
+from mocgioi.errors import MocgioiError
 from mocgioi.release import MANIFEST, version_key
-from mocgioi.subjects.file import JsonFile
+from mocgioi.subjects.file import File, JsonFile
 from mocgioi.subjects.page import Page
 from mocgioi.subjects.release import ReleaseFolder
+from mocgioi.text import sha256
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 DOC_ID = re.compile(r"mg[0-9]{4,}")
 
 
 class Corpus:
-    """What the rules on the corpus look at. Nothing here raises for bad files."""
+    """What the rules on the corpus look at. Nothing here raises for bad files.
+
+    `told` holds the files that a rule has reported: what is made from them is not called stale as well.
+    """
 
     name = "corpus"
 
     def __init__(self, root: Path):
         self.root = root
         self.broken: set[tuple] = set()
+        self.told: set[str | None] = set()
 
     def line(self, path: tuple) -> None:
         return None
@@ -33,6 +40,17 @@ class Corpus:
     @cached_property
     def pages(self) -> list[Page]:
         return [Page(path, self.root, self) for path in sorted(self.folder("annotations").glob("*.json"))]
+
+    @cached_property
+    def lost(self) -> set[str]:
+        """The declared SHA-256 of pages whose raw file is not where it should be."""
+        found = {page.get("raw", "sha256") for page in self.pages if page.raw is not None and page.raw.trouble}
+        return {digest for digest in found if isinstance(digest, str)}
+
+    def is_lost_page(self, path: Path) -> bool:
+        """Whether a file holds the bytes of a page whose raw file is not where it should be."""
+        data = File(path, self.root).data if self.lost else None
+        return bool(data) and sha256(data) in self.lost
 
     def folder(self, name: str) -> Path:
         return self.root / "corpus" / name
@@ -49,32 +67,23 @@ class Corpus:
         return {e["id"]: e.get("name") for e in entries if isinstance(e.get("id"), str)}
 
     @cached_property
-    def tombstones(self) -> JsonFile | None:
-        path = self.root / "corpus" / "tombstones.json"
-        return JsonFile(path, self.root) if path.exists() or path.is_symlink() else None
-
-    @cached_property
     def buried(self) -> set[str]:
-        """The ids of pages that were taken down, in whatever form the tombstones name them: as keys or as ids."""
-        found: set[str] = set()
-        stack = [self.tombstones.value] if self.tombstones and self.tombstones.usable else []
-        while stack:
-            node = stack.pop()
-            if isinstance(node, dict):
-                found |= {k for k in node if DOC_ID.fullmatch(k)}
-                found |= {v for k, v in node.items() if k in ("id", "doc_id") and isinstance(v, str)}
-                stack += node.values()
-            elif isinstance(node, list):
-                stack += node
-        return found
+        """The ids of pages that were taken down; none where the tombstones cannot be used."""
+        try:
+            return set(tombstones.read(self.root))
+        except MocgioiError:
+            return set()
 
     @cached_property
     def others(self) -> list[JsonFile]:
-        """The JSON files of the corpus beside annotations and releases."""
-        passes = sorted(self.folder("passes").rglob("*.json"))
-        rest = [p for p in sorted(self.folder(".").glob("*.json")) if p.name not in ("sources.json", "tombstones.json")]
-        files = [self.sources, *([self.tombstones] if self.tombstones else [])]
-        return files + [JsonFile(path, self.root) for path in passes + rest]
+        """The JSON files of the corpus beside annotations and releases, with the schemas of those that have one."""
+        fixed = {tombstones.FILE: "tombstones", registry.FILE: "index"}
+        found = [(self.root / path, schema) for path, schema in fixed.items() if (self.root / path).exists()]
+        found += [(path, "pass") for path in sorted(self.folder("passes").glob("*/*.json"))]
+        found += [(path, None) for path in sorted(self.folder("passes").glob("*.json"))]
+        named = {path.name for path, _ in found} | {"sources.json"}
+        found += [(path, None) for path in sorted(self.folder(".").glob("*.json")) if path.name not in named]
+        return [self.sources, *(JsonFile(path, self.root, schema=schema) for path, schema in found)]
 
     # --- what was derived, and what speaks of it ------------------------------------------------------------------
 

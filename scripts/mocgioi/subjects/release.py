@@ -86,6 +86,12 @@ class ReleaseFolder:
         found = sorted(p for p in self.path.rglob("*") if not p.is_dir() or p.is_symlink())
         return {p.relative_to(self.path).as_posix(): File(p, self.root) for p in found}
 
+    def moved(self, name: str) -> str | None:
+        """The name under which the bytes of a listed file lie instead, or None."""
+        entry = self.listed().get(name)
+        others = (other for other, file in self.present.items() if other not in self.listed() and not file.trouble)
+        return next((o for o in others if entry and sha256(self.present[o].path.read_bytes()) == entry["sha256"]), None)
+
     def bytes_of(self, name: str) -> bytes | None:
         """The bytes of a file as released, or None when they are not those of the manifest."""
         file, entry = self.present.get(name), self.listed().get(name)
@@ -93,6 +99,14 @@ class ReleaseFolder:
             return None
         data = file.path.read_bytes()
         return data if sha256(data) == entry["sha256"] else None
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The digest of each page: computed anew where that can be done, else as the manifest states them."""
+        if self.tables["documents"] is not None and self.contract is not None and self.unfit is None:
+            return self.digests
+        stated = self.get("documents")
+        return stated if isinstance(stated, dict) else {}
 
     @cached_property
     def digests(self) -> dict[str, str]:
