@@ -1,6 +1,10 @@
 """The README's commands and snippets, run as they stand there."""
 
+import gzip
+import json
 import re
+import shlex
+import shutil
 import tomllib
 
 import pytest
@@ -11,6 +15,7 @@ TEXT = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 PYTHON = [code for language, code in BLOCKS if language == "python"]
 READERS = [re.findall(r"(?:from|import) (\w+)", code)[-1] for code in PYTHON]
+SHELL = [line for language, code in BLOCKS if language == "sh" for line in code.splitlines()]
 COMMANDS = [code.strip() for language, code in BLOCKS if language == "bash"]
 
 
@@ -19,6 +24,17 @@ def test_snippet_runs_and_prints(code, tmp_path):
     ran = spawn("-c", code, HF_HOME=str(tmp_path), HF_HUB_OFFLINE="1")
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.strip()
+
+
+def test_commands_on_pages_run_in_their_order(root, tmp_path):
+    shutil.copytree(root / "corpus" / "raw", tmp_path / "corpus" / "raw")
+    with gzip.open(tmp_path / "pages.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "a", "text": "Một câu."}) + "\n")
+    assert SHELL and all(line.startswith("mocgioi ") for line in SHELL)
+    for line in SHELL:
+        ran = spawn("-m", *shlex.split(line), cwd=tmp_path)
+        assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "spans.parquet").is_file()
 
 
 def test_there_are_snippets_for_every_reader_that_is_promised():

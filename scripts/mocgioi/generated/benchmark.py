@@ -1,0 +1,29 @@
+"""The README's table of drafting beside other tools, from the figures that `nox -s benchmark` measured."""
+
+import json
+from pathlib import Path
+
+from mocgioi.console import markdown
+
+TARGET = "README.md"
+FIGURES = Path("scripts", "mocgioi", "draft", "benchmark.json")
+
+
+def render(root: Path) -> str:
+    found = json.loads((root / FIGURES).read_text("utf-8"))
+    rows = [
+        (
+            name,
+            _figure(row["web"], "content_f1"),
+            _figure(row["vi"], "content_f1"),
+            _figure(row["vi"], "zone_accuracy"),
+            f"{row['times_justext']:.1f}",
+        )
+        for name, row in found.items()
+    ]
+    header = ("method", "content F1, web pages", "content F1, Vietnamese", "zone accuracy, Vietnamese", "speed, jusText = 1")
+    return markdown(rows, header)
+
+
+def _figure(scores: dict, key: str) -> str:
+    return f"{scores[key]:.3f}" if key in scores else "-"
