@@ -91,3 +91,15 @@ def _plain(value):
     if isinstance(value, bytes):
         return value.decode("utf-8")
     return value if value is None or isinstance(value, str) else int(value)
+
+
+@pytest.mark.parametrize("version", release.versions(home()))
+def test_every_release_of_this_checkout_carries_a_description_that_holds(version):
+    place = release.folder(version, home())
+    found = mlcroissant.Dataset(jsonld=place / croissant.FILE)
+    assert found.metadata.ctx.issues.report() == ""
+    assert str(found.metadata.version) == version
+    for table in contract.TABLES:
+        assert [_plain(record) for record in found.records(table)] == pq.read_table(
+            place / f"{table}.parquet"
+        ).to_pylist()

@@ -33,7 +33,9 @@ def unreleased(root, line="- Words."):
 def first(root, tmp_path_factory):
     """A copy of the checkout as a Git repository, with something to release."""
     copy = tmp_path_factory.mktemp("first") / "copy"
-    for name in COPIED:
+    for name in {*COPIED, *(target for _, target, _ in generated.parts())}:
+        if any((root / other).is_dir() and name.startswith(f"{other}/") for other in COPIED):
+            continue
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (root / name).is_dir() else shutil.copy)(root / name, copy / name)
     git(copy, "init", "-q")

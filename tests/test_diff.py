@@ -73,6 +73,25 @@ def test_a_script_whose_end_was_cut_off_never_gives_other_rows(old, new):
         return
 
 
+@settings(max_examples=60)
+@given(rows(), rows(), st.data())
+def test_a_script_that_is_not_well_formed_gets_one_message(old, new, data):
+    script = [json.loads(json.dumps(line)) for line in diff.script(old, new, ("1.0.0", "2.0.0"))]
+    line = data.draw(st.integers(0, len(script) - 1))
+    junk = st.none() | st.integers() | st.just([]) | st.just({}) | st.just("x")
+    if data.draw(st.booleans()):
+        script[line] = data.draw(junk)
+    else:
+        key = data.draw(st.sampled_from(sorted(script[line])))
+        script[line][key] = data.draw(junk)
+        if data.draw(st.booleans()):
+            del script[line][key]
+    try:
+        assert patch.apply(old, script) == new
+    except MocgioiError:
+        return
+
+
 def ops(old, new):
     return [(e["op"], e.get("field") or e.get("span", False)) for e in diff.script(old, new, (None, None))][1:]
 

@@ -138,6 +138,9 @@ def test_command_asks_first_and_a_dry_run_changes_nothing(root, mocgioi):
     assert ran.code == 0 and "removed  corpus/raw/mg0002.txt" in ran.out and state(root) == before
     ran = mocgioi("withdraw", "mg0002", "--reason", "x", "--root", root)
     assert ran.code == 2 and "not confirmed" in ran.err and state(root) == before
+    (root / "corpus/raw/other.txt").write_text("x")
+    before = state(root)
+    assert mocgioi("withdraw", "../raw/other", "--reason", "x", "--root", root, "--yes").code == 2
     assert mocgioi("withdraw", "mg0009", "--reason", "x", "--root", root, "--yes").code == 2
     assert mocgioi("withdraw", "mg0002", "--reason", " ", "--root", root, "--yes").code == 2
     assert state(root) == before

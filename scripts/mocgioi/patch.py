@@ -3,6 +3,8 @@
 import copy
 from collections.abc import Iterable
 
+from rfc8785 import CanonicalizationError
+
 from mocgioi.diff import Rows, rows_digest
 from mocgioi.errors import MocgioiError
 
@@ -12,21 +14,35 @@ def apply(rows: Rows, edits: Iterable[dict]) -> Rows:
 
     Raises MocgioiError when the script is for other rows than these, or does not give the digest that it names.
     """
-    edits = iter(edits)
-    head = next(edits, None)
-    if not isinstance(head, dict) or head.get("op") != "release":
+    made, grown = copy.deepcopy(rows), {}
+    number, head = 0, None
+    try:
+        for edit in edits:
+            number += 1
+            if head is None:
+                head = edit
+                _begin(rows, head)
+            else:
+                _apply(made, edit, grown)
+        for row in made.values():
+            row["spans"].sort(key=lambda span: (span["start"], span["end"]))
+        found = rows_digest(made)
+    except (LookupError, TypeError, AttributeError, ValueError, CanonicalizationError) as error:
         raise MocgioiError(
-            f"script: found {head!r} first, expected the line with op release", "write one with: mocgioi diff"
-        )
-    _expect("release", rows_digest(rows), head["old"]["digest"])
-    made = copy.deepcopy(rows)
-    grown: dict[str, int] = {}
-    for edit in edits:
-        _apply(made, edit, grown)
-    for row in made.values():
-        row["spans"].sort(key=lambda span: (span["start"], span["end"]))
-    _expect("result", rows_digest(made), head["new"]["digest"])
+            f"script: line {number}: found no edit: {type(error).__name__}: {error}", "write one with: mocgioi diff"
+        ) from None
+    if head is None:
+        raise MocgioiError("script: found no line, expected one with op release", "write one with: mocgioi diff")
+    _expect("result", found, head["new"]["digest"])
     return made
+
+
+def _begin(rows: Rows, head: dict) -> None:
+    """Whether a script may be applied to `rows`, from its first line."""
+    if head["op"] != "release":
+        raise ValueError(f"op {head['op']!r} in the first line, not release")
+    _expect("release", rows_digest(rows), head["old"]["digest"])
+    str(head["new"]["digest"])
 
 
 def _apply(rows: Rows, edit: dict, grown: dict[str, int]) -> None:
@@ -53,7 +69,7 @@ def _apply(rows: Rows, edit: dict, grown: dict[str, int]) -> None:
 def _metadata(row: dict, edit: dict) -> None:
     key, _, field = edit["field"].partition(".")
     if field:
-        place = next(i for i, entry in enumerate(row[key]) if entry["field"] == field)
+        place = [entry["field"] for entry in row[key]].index(field)
         _expect(f"{row['doc_id']} {edit['field']}", row[key][place], edit["old"])
         row[key][place] = edit["new"]
         return

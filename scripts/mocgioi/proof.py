@@ -22,9 +22,12 @@ def steps(manifest: dict, doc_id: str, row: dict | None = None, bundled: dict | 
             f"manifest: found digests that give {total}, expected the release digest {manifest['digest']}"
         )
     if row is not None:
-        found = digest.document_digest(row, contract.reader(bundled))
+        try:
+            found = digest.document_digest(row, contract.reader(bundled))
+        except (LookupError, TypeError, ValueError) as error:
+            raise MocgioiError(f"row: found no document row: {type(error).__name__}: {error}") from None
         yield f"row       SHA-256 of its canonical form  {found}"
-        if row.get("doc_id") != doc_id or found != listed[doc_id]:
+        if not isinstance(row, dict) or row["doc_id"] != doc_id or found != listed[doc_id]:
             raise MocgioiError(f"{doc_id}: found a row with digest {found}, expected {listed[doc_id]}")
     yield f"page      {doc_id} in the manifest          {listed[doc_id]}"
     yield f"release   SHA-256 of {len(listed)} sorted digests       {total}"

@@ -7,6 +7,7 @@ which takes the row's place when the release is verified. The id is never given 
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from mocgioi.text import sha256
 
 PASSES = Path("corpus", "passes")
 ADJUDICATION = PASSES / "adjudication.json"
+DOC_ID = re.compile(r"mg[0-9]{4,}")
+"""What an id looks like; paths are made of it, so nothing else is let in."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Withdrawal:
 
 def withdraw(root: Path, doc_id: str, reason: str, date: str, *, dry_run: bool = False) -> Withdrawal:
     """Take the page `doc_id` down, in one step. Raises MocgioiError for a page that is not there."""
+    if not DOC_ID.fullmatch(doc_id):
+        raise MocgioiError(f"{doc_id}: found no id of a page, expected one such as mg0002")
     stones = tombstones.read(root)
     if doc_id in stones:
         raise MocgioiError(
