@@ -17,6 +17,8 @@ def read(path: Path) -> dict:
         raise MocgioiError(f"{path}: found a byte that is not UTF-8 at byte offset {error.start}") from None
     except json.JSONDecodeError as error:
         raise MocgioiError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except (ValueError, RecursionError) as error:  # a number of too many digits, nesting without end
+        raise MocgioiError(f"{path}: cannot be read as JSON: {error}") from None
 
 
 def paths(root: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mocgioi import rules
+from mocgioi import dispensation, rules
 from mocgioi.errors import MocgioiError
 from mocgioi.incident import Fault, Incident, counted
 from mocgioi.release import MANIFEST
@@ -130,6 +130,11 @@ def _annotation(path: Path, root: Path, level: int, checked: Checked) -> Iterato
 
 def _page(page: Page, level: int, checked: Checked) -> Iterator[Incident]:
     checked.count("page")
+    incidents = _told_of(page, level)
+    yield from dispensation.eased(page, incidents) if page.corpus and page.corpus.dispensations else incidents
+
+
+def _told_of(page: Page, level: int) -> Iterator[Incident]:
     yield from _json(page.source, level, page)
     if page.value:
         yield from apply("page", page, level)

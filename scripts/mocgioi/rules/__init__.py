@@ -36,13 +36,17 @@ MODULES = (
     "pages",
     "releases",
     "versions",
+    "dispensations",
 )
 """The modules of this package that hold rules, in the order in which their rules are listed and run."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: `scope` names the kind of subject that `check` takes; `guide` is a document and a heading in it."""
+    """A rule: `scope` names the kind of subject that `check` takes; `guide` is a document and a heading in it.
+
+    `since` is the first release that was made under the rule; pages released before may be dispensed from it.
+    """
 
     id: str
     level: int
@@ -54,19 +58,22 @@ class Rule:
     fix: str
     guide: tuple[str, str]
     check: Callable[..., Iterator[Fault]]
+    since: str
 
 
 _table: dict[str, Rule] = {}
 
 
-def rule(id: str, *, level: int, scope: str, severity: str = "error", guide: str, **words: str) -> Callable:
+def rule(
+    id: str, *, level: int, scope: str, severity: str = "error", guide: str, since: str = "1.0.0", **words: str
+) -> Callable:
     """Register the function below as the check of a rule; `guide` is written `FILE: heading`."""
 
     def register(check):
         if id in _table:
             raise ValueError(f"rule {id} is registered twice")
         document, heading = guide.split(": ", 1)
-        _table[id] = Rule(id, level, scope, severity, guide=(document, heading), check=check, **words)
+        _table[id] = Rule(id, level, scope, severity, guide=(document, heading), check=check, since=since, **words)
         return check
 
     return register

@@ -252,6 +252,8 @@ def release_index(corpus):
     index = next((file for file in corpus.others if file.schema == "index"), None)
     if index is not None and (not index.usable or index.schema_faults):
         return  # the rules on files and schemas tell of it
+    if any(("version",) in release.broken for release in corpus.releases):
+        return  # release-folder tells that a folder was renamed
     told = {release.name for release in corpus.releases if _is_faulty(release)}
     for fault in corpus.unvouched:
         file = fault.path.relative_to(corpus.root).as_posix()

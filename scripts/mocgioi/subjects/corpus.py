@@ -13,6 +13,7 @@ from mocgioi.subjects.release import ReleaseFolder
 from mocgioi.text import sha256
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+DISPENSATIONS = Path("corpus", "dispensations.json")
 DOC_ID = re.compile(r"mg[0-9]{4,}")
 
 
@@ -20,6 +21,7 @@ class Corpus:
     """What the rules on the corpus look at. Nothing here raises for bad files.
 
     `told` holds the files that a rule has reported: what is made from them is not called stale as well.
+    `dispensed` holds the dispensations, page and rule, that were made use of.
     """
 
     name = "corpus"
@@ -28,6 +30,7 @@ class Corpus:
         self.root = root
         self.broken: set[tuple] = set()
         self.told: set[str | None] = set()
+        self.dispensed: set[tuple[str, str]] = set()
 
     def line(self, path: tuple) -> None:
         return None
@@ -75,9 +78,16 @@ class Corpus:
             return set()
 
     @cached_property
+    def dispensations(self) -> list[dict]:
+        """What may still fail a rule: see mocgioi.dispensation."""
+        from mocgioi import dispensation
+
+        return dispensation.entries(self.root)
+
+    @cached_property
     def others(self) -> list[JsonFile]:
         """The JSON files of the corpus beside annotations and releases, with the schemas of those that have one."""
-        fixed = {tombstones.FILE: "tombstones", registry.FILE: "index"}
+        fixed = {tombstones.FILE: "tombstones", registry.FILE: "index", DISPENSATIONS: "dispensations"}
         found = [(self.root / path, schema) for path, schema in fixed.items() if (self.root / path).exists()]
         found += [(path, "pass") for path in sorted(self.folder("passes").glob("*/*.json"))]
         found += [(path, None) for path in sorted(self.folder("passes").glob("*.json"))]

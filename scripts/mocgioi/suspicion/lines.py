@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mocgioi import contract
-from mocgioi.offsets import numbers
+from mocgioi.offsets import numbers, places
 
 
 def table(lines: list[bytes]) -> pa.Table | None:
@@ -19,6 +19,8 @@ def table(lines: list[bytes]) -> pa.Table | None:
     from pyarrow import json
 
     data = b"".join(line if line.endswith(b"\n") else line + b"\n" for line in lines)
+    if not all(line.startswith(b"{") for line in lines) or not _is_shallow(np.frombuffer(data, np.uint8)):
+        return None  # what is no object takes Arrow's reader down
     parse = json.ParseOptions(explicit_schema=contract.arrow_schema("documents"), unexpected_field_behavior="error")
     read = json.ReadOptions(use_threads=False, block_size=len(data) + 1)
     try:
@@ -28,6 +30,28 @@ def table(lines: list[bytes]) -> pa.Table | None:
     if len(found) != len(lines) or not found.schema.equals(contract.arrow_schema("documents")):
         return None
     return found if (_keys(data) == _expected(found)).all() else None
+
+
+DEEPEST = 8
+"""Brackets inside one another that Arrow's reader is given; a row needs four."""
+
+
+def _is_shallow(data: np.ndarray) -> bool:
+    """Whether brackets outside of texts are closed in each line and lie at most `DEEPEST` deep in one another.
+
+    Arrow's reader follows brackets by recursion and takes the process down when there are too many. A quotation mark
+    behind two backslashes makes it uncertain where texts end; that is not looked into.
+    """
+    quotes = places(data, lambda bytes: bytes == 0x22)
+    escaped = data[np.maximum(quotes - 1, 0)] == 0x5C
+    if (data[np.maximum(quotes[escaped] - 2, 0)] == 0x5C).any():
+        return False
+    quotes = quotes[~escaped]
+    marks = places(data, lambda bytes: ((bytes | 0x20) == 0x7B) | ((bytes | 0x20) == 0x7D) | (bytes == 0x0A))
+    marks = marks[np.searchsorted(quotes, marks) % 2 == 0]
+    kind = data[marks]
+    depth = np.cumsum(np.where(kind == 0x0A, 0, np.where((kind | 0x20) == 0x7B, 1, -1)))
+    return bool((depth >= 0).all() and (depth <= DEEPEST).all() and not depth[kind == 0x0A].any())
 
 
 def _keys(data: bytes) -> np.ndarray:
