@@ -8,7 +8,7 @@ import pyarrow as pa
 from .coherence import cohere
 from .columns import lexicon_rows, shape_rows
 from .decide import labels, sigmoid, softmax, vietnamese
-from .features import SAME_NEXT, Windows
+from .features import SAME_NEXT
 from .grid import Grid
 from .lines import Lines
 from .marks import Marks
@@ -16,6 +16,7 @@ from .model import Model, model
 from .pages import Pages, extents
 from .spans import SPANS, tile
 from .threads import one_thread
+from .windows import Windows
 from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])

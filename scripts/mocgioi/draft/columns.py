@@ -4,10 +4,10 @@ import numpy as np
 
 from . import features, lexicon
 from .cues import cue_features, cue_names
-from .features import Windows
 from .lines import Lines
 from .marks import Marks
 from .pages import Pages
+from .windows import Windows
 from .words import Words
 
 NEAR = [

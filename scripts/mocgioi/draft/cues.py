@@ -7,10 +7,11 @@ import numpy as np
 
 from mocgioi.offsets import strings
 
-from .features import running, scaled_log
+from .features import scaled_log
 from .lines import Lines
 from .marks import Marks
 from .pages import Pages
+from .windows import running
 from .words import Words
 
 _PAIR = np.uint64(0xA24BAED4963EE407)

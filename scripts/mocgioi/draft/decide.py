@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from .features import best_segment, running
 from .labels import BODY, BOILERPLATE, METADATA, ZONE_OF, ZONES
 from .lines import Lines
 from .pages import Pages, shifted
 from .rank import Rank
+from .windows import best_segment, running
 
 _ONE = 4096  # steps of a probability, so that sums over a page are whole numbers
 _STEPS = 128  # levels of probability that a page may be cut at

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .cues import pair_keys
-from .features import Windows, running_bytes
 from .lines import Lines
+from .windows import Windows, running_bytes
 from .words import Words
 
 TABLES = {"word": 18, "pair": 19, "first": 15}  # bits of the slot

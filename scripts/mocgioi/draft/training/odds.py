@@ -3,9 +3,9 @@
 import numpy as np
 
 from mocgioi.draft import lexicon
-from mocgioi.draft.features import Windows
 from mocgioi.draft.lexicon import STEP, TABLES, LineKeys
 from mocgioi.draft.lines import Lines
+from mocgioi.draft.windows import Windows
 
 from .pages import Measured
 

@@ -16,13 +16,13 @@ import pyarrow as pa
 
 from mocgioi.draft import columns
 from mocgioi.draft.decide import vietnamese
-from mocgioi.draft.features import Windows
 from mocgioi.draft.labels import LABELS
 from mocgioi.draft.lexicon import LineKeys
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
 from mocgioi.draft.rank import Rank
+from mocgioi.draft.windows import Windows
 from mocgioi.draft.words import Words
 
 WEB, LOCAL = "web-dev.jsonl.gz", "vi-dev.jsonl.gz"
