@@ -1,16 +1,18 @@
 """The README's table of drafting beside other tools, from the figures that `nox -s benchmark` measured."""
 
 import json
+from importlib import resources
 from pathlib import Path
 
 from mocgioi.console import markdown
 
 TARGET = "README.md"
-FIGURES = Path("scripts", "mocgioi", "draft", "benchmark.json")
+FIGURES = "benchmark.json"
+"""Beside the model, in the package: the figures are the model's, whatever checkout is rendered."""
 
 
 def render(root: Path) -> str:
-    found = json.loads((root / FIGURES).read_text("utf-8"))
+    found = json.loads(resources.files("mocgioi.draft").joinpath(FIGURES).read_text("utf-8"))
     rows = [
         (
             name,
