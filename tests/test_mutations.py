@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mocgioi import checking
+from mocgioi import checking, generated
 from tests import mutations, treemutations
 from tests.conftest import ROOT
 from tests.mutations import NotHere
 
-FILES = ("README.md", "DATASHEET.md", "CHANGELOG.md", "CITATION.cff", ".zenodo.json", "scripts/mocgioi/version.py")
+FILES = ("CHANGELOG.md", "CITATION.cff", "scripts/mocgioi/version.py",
+         "scripts/mocgioi/draft/benchmark.json")  # fmt: skip
 FOLDERS = ("corpus", "schema")
 EACH = 26
 """Faults of each kind in pages; with some 90 kinds that can be had, more than 2,000."""
@@ -28,7 +29,7 @@ def copied(folder: Path) -> Path:
     """A copy of the checkout's data."""
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
+    for name in {*FILES, *(target for _, target, _ in generated.parts())}:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     return folder
@@ -86,7 +87,8 @@ def seed_into_trees(name: str, checkout: Path, folder: Path, each: int) -> None:
 @pytest.mark.parametrize("name", mutations.KINDS)
 def test_a_fault_in_a_page_is_caught(name, checkout):
     seed_into_pages(name, checkout, 2)
-    assert found[name]["caught"] == found[name]["seeded"]
+    counts = found.get(name, Counter())
+    assert counts["caught"] == counts["seeded"]
 
 
 @pytest.mark.slow
@@ -94,7 +96,7 @@ def test_a_fault_in_a_page_is_caught(name, checkout):
 @pytest.mark.parametrize("name", mutations.KINDS)
 def test_many_faults_in_pages_are_caught(name, checkout):
     seed_into_pages(name, checkout, EACH)
-    assert found[name]["caught"] == found[name]["seeded"]
+    assert found[name]["caught"] == found[name]["seeded"] > 0
 
 
 @pytest.mark.slow
@@ -102,7 +104,7 @@ def test_many_faults_in_pages_are_caught(name, checkout):
 @pytest.mark.parametrize("name", treemutations.KINDS)
 def test_faults_in_a_checkout_are_caught(name, checkout, tmp_path):
     seed_into_trees(name, checkout, tmp_path, EACH_IN_TREES)
-    assert found[name]["caught"] == found[name]["seeded"]
+    assert found[name]["caught"] == found[name]["seeded"] > 0
 
 
 @pytest.mark.slow

@@ -178,10 +178,11 @@ def _with_gaps(points: offsets.CodePoints, row: np.ndarray, begin: np.ndarray, s
     """For each page whether something visible stands between its spans, before the first or behind the last."""
     page_begin, page_stop = points.starts[points.rows[:-1]], points.starts[points.rows[1:]]
     pages = np.arange(len(sick))
-    gap_row = np.concatenate([row, pages])
-    gap_stop = np.concatenate([begin, page_stop])
-    order = np.lexsort((gap_stop, gap_row))
-    gap_row, gap_stop = gap_row[order], gap_stop[order]
+    place = np.arange(len(row)) + row  # before each span a gap, and one behind the last of each page
+    last = np.searchsorted(row, pages, side="right") + pages
+    gap_row, gap_stop = np.empty(len(row) + len(pages), np.int64), np.empty(len(row) + len(pages), np.int64)
+    gap_row[place], gap_row[last] = row, pages
+    gap_stop[place], gap_stop[last] = begin, page_stop
     opener = np.diff(gap_row, prepend=-1) > 0
     previous = np.empty(len(gap_row), np.int64)
     previous[opener] = page_begin
@@ -206,7 +207,7 @@ def _invisible(data: np.ndarray, at: np.ndarray) -> np.ndarray:
     answer = ASCII_INVISIBLE[first]
     wide = np.flatnonzero(LEADS[first])
     if len(wide):
-        answer[wide] = np.isin(_wide_codes(data, at[wide]), INVISIBLE_CODES)
+        answer[wide] = WIDE_INVISIBLE[_wide_codes(data, at[wide])]
     return answer
 
 
@@ -224,6 +225,7 @@ def _codes() -> list[int]:
 
 
 INVISIBLE_CODES = np.array(_codes())
+WIDE_INVISIBLE = np.isin(np.arange(0x10000), INVISIBLE_CODES)
 ASCII_INVISIBLE = np.isin(np.arange(256), INVISIBLE_CODES[INVISIBLE_CODES < 0x80])
 LEADS = np.isin(np.arange(256), [chr(code).encode()[0] for code in INVISIBLE_CODES if code >= 0x80])
-"""For each byte whether it is an invisible character of ASCII, and whether it may begin a wider one."""
+"""For each code point, and each byte of ASCII, whether it is invisible; for each byte whether it may begin such."""

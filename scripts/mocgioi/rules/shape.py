@@ -124,18 +124,7 @@ def _told(error, path: tuple) -> Iterator[tuple[str, Fault]]:
         case "additionalProperties":
             yield from _extra(error, path)
         case "oneOf" | "enum" | "const":
-            choices = (
-                [b.get("const") for b in want]
-                if error.validator == "oneOf"
-                else want
-                if error.validator == "enum"
-                else [want]
-            )
-            near = nearest(error.instance, choices) if isinstance(error.instance, str) else None
-            hint = f' (did you mean "{near}"?)' if near else ""
-            fix = f"write {quoted(near)}" if near else None
-            expected = f"one of {', '.join(map(str, choices))}" if len(choices) > 1 else quoted(choices[0])
-            yield "schema-choice", Fault(path, found, expected + hint, fix)
+            yield "schema-choice", _choice(error, path)
         case "pattern":
             yield "schema-pattern", Fault(path, found, about.rstrip(".") or f"a text of the form {want}")
         case "minimum":
@@ -153,6 +142,17 @@ def _told(error, path: tuple) -> Iterator[tuple[str, Fault]]:
                     yield from _told(child, path)
         case _:
             yield "schema-limit", Fault(path, found, f"what the schema asks for: {error.validator} {quoted(want)}")
+
+
+def _choice(error, path: tuple) -> Fault:
+    """A value that is none of those listed, with the one that was probably meant."""
+    want = error.validator_value
+    lists = {"oneOf": lambda: [branch.get("const") for branch in want], "enum": lambda: want, "const": lambda: [want]}
+    choices = lists[error.validator]()
+    near = nearest(error.instance, choices) if isinstance(error.instance, str) else None
+    expected = f"one of {', '.join(map(str, choices))}" if len(choices) > 1 else quoted(choices[0])
+    hint = f' (did you mean "{near}"?)' if near else ""
+    return Fault(path, quoted(error.instance), expected + hint, f"write {quoted(near)}" if near else None)
 
 
 def _missing(error, path: tuple) -> Iterator[tuple[str, Fault]]:

@@ -149,45 +149,57 @@ def _gaps(page):
 
 def _told(page, fault: tiling.TilingFault) -> Fault:
     """A tiling fault in words."""
-    start, end, text = fault.start, fault.end, page.text
-    here = f"{quoted(text[max(0, start) : max(0, end)])}  at [{start}:{end}]"
-    key, fix = "start", None
-    match fault.kind:
-        case "bounds":
-            key = "start" if not 0 <= start <= len(text) else "end"
-            found, expected = f"[{start}:{end}]", f"0 <= start < end <= {len(text)}, the length of the text"
-            quote = page.span_text(fault.span) if page.has_quotes else None
-            place = _nearest(text, quote, start) if quote else None
-            if place is not None:
-                fix = f'set "start": {place}, "end": {place + len(quote)}, where the quote stands'
-        case "line":
-            cut = start + text[start:end].index("\n")
-            key, found, expected = "end", f"{here}, with a line end at {cut}", "a span inside one line"
-            fix = "split it: one span for each line"
-        case "edge":
-            stretch = STRETCH.search(text, start, end)
-            found, expected = here, "visible characters at both ends"
-            if stretch:
-                expected += f": {quoted(stretch[0])}  at [{stretch.start()}:{stretch.end()}]"
-                fix = f'set "start": {stretch.start()}, "end": {stretch.end()}, and the quote without the blanks'
-            key = "end" if VISIBLE.match(text[start]) else "start"
-        case "overlap":
-            other = page.offsets(fault.other)
-            same = other == (start, end)
-            found = f"{here}, " + (f"the same as spans[{fault.other}]" if same else "")
-            found += "" if same else f"across spans[{fault.other}] at [{other[0]}:{other[1]}]"
-            expected = "every character in one span at most"
-            fix = "remove one of the two" if same else None
-        case "order":
-            side = "before" if fault.span < fault.other else "behind"
-            found, expected = f"{here}, listed {side} spans[{fault.other}]", "spans in the order of the text"
-        case _:
-            found, expected = f"{here} in no span", "every visible character in one span"
-            fix = f'add a span with "start": {start}, "end": {end}, or extend a neighbour'
-            behind = fault.span >= page.n_spans
-            place = ("spans", page.n_spans - 1, "end") if behind and page.n_spans else ("spans",)
-            return Fault(place if behind else ("spans", fault.span, "start"), found, expected, fix)
-    return Fault(("spans", fault.span, key), found, expected, fix)
+    start, end = fault.start, fault.end
+    here = f"{quoted(page.text[max(0, start) : max(0, end)])}  at [{start}:{end}]"
+    return WORDS[fault.kind](page, fault, here)
+
+
+def _bounds(page, fault: tiling.TilingFault, here: str) -> Fault:
+    length, quote = len(page.text), page.span_text(fault.span) if page.has_quotes else None
+    place = _nearest(page.text, quote, fault.start) if quote else None
+    fix = None if place is None else f'set "start": {place}, "end": {place + len(quote)}, where the quote stands'
+    path = ("spans", fault.span, "end" if 0 <= fault.start <= length else "start")
+    return Fault(path, f"[{fault.start}:{fault.end}]", f"0 <= start < end <= {length}, the length of the text", fix)
+
+
+def _line(page, fault: tiling.TilingFault, here: str) -> Fault:
+    cut = page.text.index("\n", fault.start)
+    return Fault(("spans", fault.span, "end"), f"{here}, with a line end at {cut}", "a span inside one line")
+
+
+def _edge(page, fault: tiling.TilingFault, here: str) -> Fault:
+    stretch, expected, fix = STRETCH.search(page.text, fault.start, fault.end), "visible characters at both ends", None
+    if stretch:
+        start, end = stretch.span()
+        expected += f": {quoted(stretch[0])}  at [{start}:{end}]"
+        fix = f'set "start": {start}, "end": {end}, and the quote without the blanks'
+    key = "end" if VISIBLE.match(page.text[fault.start]) else "start"
+    return Fault(("spans", fault.span, key), here, expected, fix)
+
+
+def _overlap(page, fault: tiling.TilingFault, here: str) -> Fault:
+    start, end = page.offsets(fault.other)
+    path, expected = ("spans", fault.span, "start"), "every character in one span at most"
+    if (start, end) == (fault.start, fault.end):
+        return Fault(path, f"{here}, the same as spans[{fault.other}]", expected, "remove one of the two")
+    return Fault(path, f"{here}, across spans[{fault.other}] at [{start}:{end}]", expected)
+
+
+def _order(page, fault: tiling.TilingFault, here: str) -> Fault:
+    side = "before" if fault.span < fault.other else "behind"
+    found = f"{here}, listed {side} spans[{fault.other}]"
+    return Fault(("spans", fault.span, "start"), found, "spans in the order of the text")
+
+
+def _gap(page, fault: tiling.TilingFault, here: str) -> Fault:
+    last = ("spans", page.n_spans - 1, "end") if page.n_spans else ("spans",)
+    path = last if fault.span >= page.n_spans else ("spans", fault.span, "start")
+    fix = f'add a span with "start": {fault.start}, "end": {fault.end}, or extend a neighbour'
+    return Fault(path, f"{here} in no span", "every visible character in one span", fix)
+
+
+WORDS = {"bounds": _bounds, "line": _line, "edge": _edge, "overlap": _overlap, "order": _order, "gap": _gap}
+"""What is said of each kind of tiling fault."""
 
 
 rule(

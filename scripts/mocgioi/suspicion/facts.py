@@ -4,6 +4,8 @@ What a normaliser reads off the commonest forms is written here once more, as on
 value that is grounded in another way is suspect, and the normaliser itself decides.
 """
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,9 +29,9 @@ from mocgioi.suspicion.batch import (
 FIELD = {name: number for number, name in enumerate(FIELDS)}
 ALLOWED = np.stack([is_in(*(grounding.labels_for(field) or LABELS)) for field in FIELDS])
 """For each field and label whether a printed value may be read off such a span."""
-CALENDAR = (
-    r"^[0-9X]{4}(?:-(?:(?:0[13-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12][0-9]|30|XX))?|02(?:-(?:0[1-9]|1[0-9]|2[0-8]|XX))?"
-    r"|(?:0[13578]|1[02])-31)(?:T(?:[01][0-9]|2[0-3]):.*)?)?$"
+CALENDAR = re.compile(
+    r"[0-9X]{4}(?:-(?:(?:0[13-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12][0-9]|30|XX))?|02(?:-(?:0[1-9]|1[0-9]|2[0-8]|XX))?"
+    r"|(?:0[13578]|1[02])-31)(?:T(?:[01][0-9]|2[0-3]):.*)?)?"
 )
 """Dates that every calendar has; 29 February is for the rules to judge."""
 
@@ -105,98 +107,48 @@ def overlooked(batch: Batch) -> np.ndarray:
 def dates(batch: Batch) -> np.ndarray:
     """For each row whether a date is impossible, contradicts another, or is not plainly printed in its span, bool."""
     found = np.zeros(batch.n, bool)
-    for field in DATED:
-        column = batch.table[field].combine_chunks()
-        fits = pc.match_substring_regex(column, CALENDAR)
-        found |= ~numbers(fits.fill_null(True) if fits.null_count else fits)
-    found |= _late(batch)
-    found |= _unread(batch, "published", _moment)
-    found |= _unread(batch, "page_clock", _moment)
-    found |= _unread(batch, "saved_not_before", _day)
-    return found | _unread(batch, "event_date", _day)
+    values = {field: batch.table[field].to_pylist() for field in DATED}
+    for column in values.values():
+        found |= _each(lambda value: value is not None and not CALENDAR.fullmatch(value), column)
+    found |= _each(_late, values["published"], values["saved_not_before"])
+    for field, prints in (
+        ("published", _moment),
+        ("page_clock", _moment),
+        ("saved_not_before", _day),
+        ("event_date", _day),
+    ):
+        found |= _unread(batch, field, lambda value, text, prints=prints: prints(text) == value)
+    return found
 
 
-def _late(batch: Batch) -> np.ndarray:
-    """For each row whether published may be later than saved_not_before, bool: compared as texts, to the day."""
-    published, saved = (
-        pc.utf8_slice_codeunits(batch.table[key].combine_chunks(), 0, 10) for key in ("published", "saved_not_before")
-    )
-    month = pc.less(pc.utf8_slice_codeunits(published, 0, 7), pc.utf8_slice_codeunits(saved, 0, 7))
-    whole = pc.and_(pc.equal(pc.utf8_length(published), 10), pc.equal(pc.utf8_length(saved), 10))
-    known = pc.invert(pc.or_(pc.match_substring(published, "X"), pc.match_substring(saved, "X")))
-    fine = pc.and_(known, pc.or_(month, pc.and_(whole, pc.less_equal(published, saved))))
-    return ~numbers(fine.fill_null(True) if fine.null_count else fine)
+def _each(judge, *columns: list) -> np.ndarray:
+    """What `judge` says of the values of each row, bool."""
+    return np.fromiter(map(judge, *columns), bool, len(columns[0]))
 
 
-def _unread(batch: Batch, field: str, read) -> np.ndarray:
-    """For each row whether a printed value of `field` is not what `read` gives for its one span, bool."""
+def _late(published: str | None, saved: str | None) -> bool:
+    """Whether a page may have been published after it was saved: as texts, to the day."""
+    if published is None or saved is None:
+        return False
+    first, second = published[:10], saved[:10]
+    if "X" in first or "X" in second:
+        return True
+    return first[:7] >= second[:7] and not (len(first) == len(second) == 10 and first <= second)
+
+
+def _unread(batch: Batch, field: str, plain) -> np.ndarray:
+    """For each row whether `field` is printed and not in one span of which `plain(value, text)` says that it shows it.
+
+    What `plain` denies, the field's normaliser is asked, so that only what is wrong is suspect.
+    """
     facts, found = _facts(batch), np.zeros(batch.n, bool)
     pairs = _pairs_of_one(facts, field, found)
     row = facts.pair_row[pairs]
     if len(row):
-        same = pc.equal(
-            batch.table[field].combine_chunks().take(integers(row)), read(batch.text_of(facts.pair_span[pairs]))
-        )
-        found[row] = ~numbers(same.fill_null(False) if same.null_count else same)
-    return found
-
-
-MOMENT = (
-    r"^[^0-9]*(?P<d>[0-3]?[0-9])/(?P<m>[01]?[0-9])/(?P<y>[12][0-9]{3})"
-    r"(?:[^0-9:/.]+(?P<h>[0-2]?[0-9]):(?P<min>[0-5][0-9])[^0-9:+]*(?:(?:GMT|UTC)(?P<sign>[+-])(?P<z>[01]?[0-9])[^0-9:]*)?)?$"
-)
-DAY = (
-    r"^(?:[^0-9]*[^0-9/.,-])?(?P<d>[0-3]?[0-9])/(?P<m>[01]?[0-9])(?:/(?P<y>[12][0-9]{3}))?"
-    r"(?:[^0-9/.,-]|[.,](?:[^0-9]|$)|$)"
-)
-MONTH = r"^[^0-9]*tháng (?P<m>[01]?[0-9])/(?P<y>[12][0-9]{3})$"
-
-
-def _moment(texts: pa.Array) -> pa.Array:
-    """The date of a line with its time and zone, where the line has one of each and nothing else in digits."""
-    part = _Parts(texts, MOMENT)
-    time = pc.binary_join_element_wise("T", part.two("h"), ":", part["min"], "")
-    zone = pc.binary_join_element_wise(part["sign"], part.two("z"), ":00", "")
-    time = pc.if_else(pc.equal(part["h"], ""), "", time)
-    zone = pc.if_else(pc.equal(part["z"], ""), "", zone)
-    day = pc.binary_join_element_wise(part["y"], part.two("m"), part.two("d"), "-")
-    return pc.binary_join_element_wise(day, time, zone, "")
-
-
-def _day(texts: pa.Array) -> pa.Array:
-    """The date that is the first thing in digits in a text: with its year, without, or a month and its year."""
-    part, month = _Parts(texts, DAY), _Parts(texts, MONTH)
-    year = pc.if_else(pc.equal(part["y"], ""), "XXXX", part["y"])
-    day = pc.binary_join_element_wise(year, part.two("m"), part.two("d"), "-")
-    return pc.coalesce(day, pc.binary_join_element_wise(month["y"], month.two("m"), "-"))
-
-
-class _Parts:
-    """The named groups of a regular expression in each text: null where it does not match, empty where a group."""
-
-    def __init__(self, texts: pa.Array, pattern: str):
-        self.found = pc.extract_regex(texts, pattern)
-
-    def __getitem__(self, name: str) -> pa.Array:
-        return pc.struct_field(self.found, name)
-
-    def two(self, name: str) -> pa.Array:
-        """A number as two digits."""
-        return pc.utf8_lpad(self[name], 2, "0")
-
-
-def names(batch: Batch) -> np.ndarray:
-    """For each row whether a name cannot be read off its spans, bool. The normalisers are asked, for they are quick."""
-    facts, found = _facts(batch), np.zeros(batch.n, bool)
-    for field in ("title", "category", "agency", "source_credit", "authors"):
-        pairs = _pairs_of_one(facts, field, found)
-        row = facts.pair_row[pairs]
         values = batch.table[field].combine_chunks().take(integers(row)).to_pylist()
         texts = batch.text_of(facts.pair_span[pairs]).to_pylist()
-        wrong = (not grounding.readable(field, v, [t]) for v, t in zip(values, texts, strict=True))
+        wrong = (not (plain(v, t) or grounding.readable(field, v, [t])) for v, t in zip(values, texts, strict=True))
         found[row] |= np.fromiter(wrong, bool, len(row))
-    for field in ("source", "language"):  # hardly anybody prints these
-        found |= facts.basis[:, FIELD[field]] == PRINTED
     return found
 
 
@@ -206,6 +158,60 @@ def _pairs_of_one(facts: Facts, field: str, found: np.ndarray) -> np.ndarray:
     one = printed & (facts.spans[:, FIELD[field]] == 1)
     found |= printed & ~one
     return (facts.pair_field == FIELD[field]) & one[facts.pair_row]
+
+
+MOMENT = re.compile(
+    r"[^0-9]*([0-3]?[0-9])/([01]?[0-9])/([12][0-9]{3})"
+    r"(?:[^0-9:/.]+([0-2]?[0-9]):([0-5][0-9])[^0-9:+]*(?:(?:GMT|UTC)([+-])([01]?[0-9])[^0-9:]*)?)?",
+    re.A,
+)
+DAY = re.compile(
+    r"(?:[^0-9]*[^0-9/.,-])?([0-3]?[0-9])/([01]?[0-9])(?:/([12][0-9]{3}))?(?:[^0-9/.,-]|[.,](?:[^0-9]|$)|$)", re.A
+)
+MONTH = re.compile(r"[^0-9]*tháng ([01]?[0-9])/([12][0-9]{3})", re.A)
+
+
+def _moment(text: str) -> str | None:
+    """The date of a line with its time and zone, where the line has one of each and nothing else in digits."""
+    match = MOMENT.fullmatch(text)
+    if not match:
+        return None
+    day, month, year, hour, minute, sign, zone = match.groups()
+    time = f"T{hour:0>2}:{minute}" if hour else ""
+    return f"{year}-{month:0>2}-{day:0>2}{time}" + (f"{sign}{zone:0>2}:00" if zone else "")
+
+
+def _day(text: str) -> str | None:
+    """The date that is the first thing in digits in a text: with its year, without, or a month and its year."""
+    match = DAY.match(text)
+    if match:
+        return f"{match[3] or 'XXXX'}-{match[2]:0>2}-{match[1]:0>2}"
+    match = MONTH.fullmatch(text)
+    return f"{match[2]}-{match[1]:0>2}" if match else None
+
+
+def names(batch: Batch) -> np.ndarray:
+    """For each row whether a name cannot be read off its spans, bool."""
+    found = np.zeros(batch.n, bool)
+    for field, plain in PLAINLY.items():
+        found |= _unread(batch, field, plain)
+    for field in ("source", "language"):  # hardly anybody prints these
+        found |= _facts(batch).basis[:, FIELD[field]] == PRINTED
+    return found
+
+
+def _whole(value: str, text: str) -> bool:
+    return value == text == " ".join(text.split())
+
+
+PLAINLY = {
+    "title": _whole,
+    "category": _whole,
+    "agency": lambda value, text: text == f"({value}) -" and value.isalnum(),
+    "source_credit": lambda value, text: text == f"Nguồn: {value}" and value[0].isalnum() and value[-1].isalnum(),
+    "authors": lambda value, text: False,
+}
+"""The commonest way in which each name is printed, for which its normaliser need not be asked."""
 
 
 def places(batch: Batch) -> np.ndarray:
