@@ -8,7 +8,10 @@ from jsonschema import Draft202012Validator
 
 from mocgioi import contract
 
-NAMES = ["annotation", "common", "document", "index", "line", "manifest", "source", "span", "tombstones"]
+NAMES = [
+    "annotation", "common", "dispensations", "document", "index", "line", "manifest", "pass", "source", "span",
+    "tombstones",
+]  # fmt: skip
 
 
 def test_every_schema_is_valid_and_described(root):

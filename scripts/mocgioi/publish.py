@@ -21,6 +21,7 @@ from mocgioi.text import sha256
 
 PUBLISHED = (
     "README.md", "DATASHEET.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "corpus/GUIDE.md",
+    "scripts/mocgioi/draft/MODEL.md",
     "corpus/README.md", "corpus/RULES.md", "corpus/passes", "corpus/releases", "corpus/responsible-ai.json",
     "corpus/sources.json", "corpus/tombstones.json", "schema",
 )  # fmt: skip
