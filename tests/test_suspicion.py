@@ -193,7 +193,9 @@ def test_json_lines_are_rows_when_nothing_is_missing():
         lambda line: line.replace(b', "group": null', b"", 1),
         lambda line: line.replace(b'"span_id": 0, ', b'"span_id": 0, "span_id": 0, ', 1),
         lambda line: b"[" * 200_000 + b"\n",
-        lambda line: line.replace(b'"text": "', b'"text": "' + b"]" * 999, 1).replace(b'"body": ', b'"x": ' + b"[" * 99_999, 1),
+        lambda line: line.replace(b'"text": "', b'"text": "' + b"]" * 999, 1).replace(
+            b'"body": ', b'"x": ' + b"[" * 99_999, 1
+        ),
         lambda line: line.replace(b'"text": "', b'"text": "\\\\", "x": ' + b"[" * 99_999 + b'"', 1),
         lambda line: b"{}\n",
         lambda line: b"[]\n",

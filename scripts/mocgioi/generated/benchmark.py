@@ -23,7 +23,13 @@ def render(root: Path) -> str:
         )
         for name, row in found.items()
     ]
-    header = ("method", "content F1, web pages", "content F1, Vietnamese", "zone accuracy, Vietnamese", "speed, jusText = 1")
+    header = (
+        "method",
+        "content F1, web pages",
+        "content F1, Vietnamese",
+        "zone accuracy, Vietnamese",
+        "speed, jusText = 1",
+    )
     return markdown(rows, header)
 
 
