@@ -11,6 +11,11 @@ from tests.conftest import put_page
 
 SECOND = "Chợ phiên vùng cao\nBà con xuống chợ từ sáng sớm.\nCòn nữa\n"
 SECOND_SPANS = [("Chợ phiên vùng cao", "title"), ("Bà con xuống chợ từ sáng sớm.", "lede"), ("Còn nữa", "residue")]
+COPIED = (
+    "README.md", "DATASHEET.md", "CITATION.cff", "CHANGELOG.md", ".zenodo.json", "pyproject.toml", ".gitignore",
+    ".gitattributes", "CONTRIBUTING.md", "LICENSE", "corpus", "schema", "scripts/mocgioi",
+)  # fmt: skip
+"""What of this checkout takes part in a release."""
 ABOUT = ("CITATION.cff", "corpus/responsible-ai.json")
 
 
@@ -78,3 +83,22 @@ def two_tagged(root: Path) -> Path:
         git(root, "tag", f"v{version}")
         put_page(root, "mg0003")
     return root
+
+
+def unreleased(root, line="- Words."):
+    path = root / "CHANGELOG.md"
+    path.write_text(path.read_text("utf-8").replace("## [Unreleased]\n", f"## [Unreleased]\n\n{line}\n", 1), "utf-8")
+
+
+def ready(root: Path, copy: Path) -> Path:
+    """A copy of this checkout as a Git repository, with something to release."""
+    for name in COPIED:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        if (root / name).is_dir():
+            shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(root / name, copy / name)
+    git(copy, "init", "-q")
+    unreleased(copy)
+    commit(copy)
+    return copy

@@ -15,33 +15,14 @@ import pytest
 from mocgioi import citation, cli, cutting, generated, journal, registry, release, verify
 from tests.conftest import put_page
 from tests.kills import killed, operations
-from tests.releases import commit, edit, git
+from tests.releases import commit, edit, git, ready, unreleased
 
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
-COPIED = (
-    "README.md", "DATASHEET.md", "CITATION.cff", "CHANGELOG.md", ".zenodo.json", "pyproject.toml", ".gitignore",
-    ".gitattributes", "corpus", "schema", "scripts/mocgioi/version.py",
-)  # fmt: skip
-
-
-def unreleased(root, line="- Words."):
-    path = root / "CHANGELOG.md"
-    path.write_text(path.read_text("utf-8").replace("## [Unreleased]\n", f"## [Unreleased]\n\n{line}\n", 1), "utf-8")
 
 
 @pytest.fixture(scope="module")
 def first(root, tmp_path_factory):
-    """A copy of the checkout as a Git repository, with something to release."""
-    copy = tmp_path_factory.mktemp("first") / "copy"
-    for name in {*COPIED, *(target for _, target, _ in generated.parts())}:
-        if any((root / other).is_dir() and name.startswith(f"{other}/") for other in COPIED):
-            continue
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (root / name).is_dir() else shutil.copy)(root / name, copy / name)
-    git(copy, "init", "-q")
-    unreleased(copy)
-    commit(copy)
-    return copy
+    return ready(root, tmp_path_factory.mktemp("first") / "copy")
 
 
 @pytest.fixture

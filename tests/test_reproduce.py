@@ -1,31 +1,21 @@
 """Building a release again from its commit."""
 
-import shutil
-
 import pytest
 
 from mocgioi import cutting, release
-from tests.releases import commit, git
-from tests.test_cutting import COPIED, newest, unreleased
+from tests.releases import commit, git, ready
 
 
 @pytest.mark.slow
 def test_a_release_is_built_again_from_its_commit_byte_for_byte(root, tmp_path, mocgioi, monkeypatch):
     monkeypatch.setattr(cutting, "_invalid", lambda root: [])
-    copy = tmp_path / "copy"
-    for name in (*COPIED, "scripts/mocgioi"):
-        make = shutil.copytree if (root / name).is_dir() else shutil.copy
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        make(root / name, copy / name, **({"dirs_exist_ok": True} if make is shutil.copytree else {}))
-    git(copy, "init", "-q")
-    unreleased(copy)
-    commit(copy)
+    copy = ready(root, tmp_path / "copy")
     assert mocgioi("release", "patch", "--root", copy).code == 0
     commit(copy)
     (copy / "corpus/annotations/mg0001.json").unlink()
     ran = mocgioi("reproduce", "--root", copy)
     assert (ran.code, ran.err) == (0, "") and "every byte the same" in ran.out
-    manifest = release.folder(newest(copy), copy) / "manifest.json"
+    manifest = release.folder(release.versions(copy)[-1], copy) / "manifest.json"
     text = manifest.read_text("utf-8")
     manifest.write_text(text.replace('"date": "2', '"date": "1'), "utf-8")
     ran = mocgioi("reproduce", "--root", copy)

@@ -23,7 +23,7 @@ PUBLISHED = (
     "README.md", "DATASHEET.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "corpus/GUIDE.md",
     "scripts/mocgioi/draft/MODEL.md",
     "corpus/README.md", "corpus/RULES.md", "corpus/passes", "corpus/releases", "corpus/responsible-ai.json",
-    "corpus/sources.json", "corpus/tombstones.json", "schema",
+    "corpus/sources.json", "corpus/tombstones.json", "schema", "scripts/mocgioi/draft/MODEL.md",
 )  # fmt: skip
 """What goes to the Hub: card, datasheet and what they refer to, releases, contract. No raw pages, no annotations."""
 KEPT = {".gitattributes"}
