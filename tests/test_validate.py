@@ -58,6 +58,24 @@ def test_paths_that_cannot_be_checked(mocgioi, corpus, argv, monkeypatch, tmp_pa
     assert ran.code == 2 and ran.out == "" and ran.err.startswith("error    ")
 
 
+def test_without_a_path_the_checkout_around_the_current_folder_is_checked(mocgioi, tmp_path, monkeypatch):
+    root = broken("span-gap", tmp_path / "corpus")
+    monkeypatch.chdir(root / "corpus" / "raw")
+    ran = mocgioi("validate", "--format", "json")
+    assert [i["rule"] for i in json.loads(ran.out)] == ["span-gap"]
+    monkeypatch.chdir(root)
+    assert json.loads(mocgioi("validate", "--format", "json").out)[0]["file"] == "corpus/annotations/mg0001.json"
+    assert mocgioi("validate", "corpus/annotations/mg0002.json").code == 0
+
+
+def test_a_release_by_itself_is_held_against_the_index(mocgioi, corpus):
+    folder = corpus / "corpus" / "releases" / "1.0.0"
+    text = (folder / "manifest.json").read_text("utf-8")
+    (folder / "manifest.json").write_text(text.replace('"commit": null', f'"commit": "{"0" * 40}"'), "utf-8")
+    ran = mocgioi("validate", folder, "--format", "json")
+    assert ran.code == 1 and [i["rule"] for i in json.loads(ran.out)] == ["release-index"]
+
+
 def test_unknown_rules_are_named_with_the_nearest(mocgioi, corpus):
     for option in ("--only", "--skip"):
         ran = mocgioi("validate", corpus, option, "span-gpa")
@@ -146,3 +164,18 @@ def test_several_faults_are_all_told(mocgioi, corpus):
 def test_every_rule_can_be_chosen(mocgioi, corpus):
     chosen = [word for id in rules.table() for word in ("--only", id)]
     assert mocgioi("validate", corpus, *chosen).code == 0
+
+
+def test_hooks_and_workflow_run_commands_that_exist(root):
+    import yaml
+
+    from mocgioi.cli import parser
+
+    hooks = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    steps = yaml.safe_load((root / ".github" / "workflows" / "validate.yml").read_text("utf-8"))["jobs"]["validate"][
+        "steps"
+    ]
+    commands = [hook["entry"] for hook in hooks] + [step["run"] for step in steps if "mocgioi" in step.get("run", "")]
+    assert len(commands) == 3
+    for command in commands:
+        parser().parse_args(command.split()[1:])

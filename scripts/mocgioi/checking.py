@@ -61,8 +61,7 @@ def _incidents(path: Path, root: Path, level: int, checked: Checked) -> Iterator
         raise MocgioiError(f"{path}: not there, expected a checkout, an annotation, a release or a table of documents")
     if path.is_dir():
         if (path / MANIFEST).exists():
-            home = enclosing(path)
-            return _release(ReleaseFolder(path, home), level, checked)
+            return _one_release(path, level, checked)
         if (path / "corpus" / "annotations").is_dir():
             return _corpus(Corpus(path), level, checked)
         if (path / "corpus" / "releases").is_dir():
@@ -78,7 +77,7 @@ def _incidents(path: Path, root: Path, level: int, checked: Checked) -> Iterator
 
         return bulk.incidents(path, level, checked)
     if path.name == MANIFEST:
-        return _release(ReleaseFolder(path.parent, enclosing(path)), level, checked)
+        return _one_release(path.parent, level, checked)
     if path.suffix not in (".json", ".txt"):
         raise MocgioiError(
             f"{path}: found a file that is no part of a corpus",
@@ -146,6 +145,16 @@ def _release(release: ReleaseFolder, level: int, checked: Checked) -> Iterator[I
     yield from apply("release", release, level)
 
 
+def _one_release(path: Path, level: int, checked: Checked) -> Iterator[Incident]:
+    """A release by itself: the rules on releases, and what the index beside it says of its manifest."""
+    root = enclosing(path)
+    release = ReleaseFolder(path, root)
+    yield from _release(release, level, checked)
+    if root is not None and not release.broken:
+        told = apply("corpus", Corpus(root), level, only="release-index")
+        yield from (incident for incident in told if incident.file == release.name)
+
+
 def _json(file: JsonFile, level: int, subject=None) -> Iterator[Incident]:
     """The rules for any JSON file, then those of its schema; `subject` speaks for it in reports."""
     yield from apply("json", file, level, subject)
@@ -153,10 +162,10 @@ def _json(file: JsonFile, level: int, subject=None) -> Iterator[Incident]:
         yield from apply("shape", file, level, subject)
 
 
-def apply(scope: str, subject, level: int, voice=None) -> Iterator[Incident]:
-    """Run all rules of a scope up to a level. What hangs on a path that has been reported is not told again."""
+def apply(scope: str, subject, level: int, voice=None, only: str | None = None) -> Iterator[Incident]:
+    """Run the rules of a scope up to a level, or one of them. What hangs on a path that was reported is not told again."""
     for rule in rules.of(scope):
-        if rule.level > level:
+        if rule.level > level or only not in (None, rule.id):
             continue
         for fault in _faults(rule, subject):
             if fault.file is None and any(b and fault.path[: len(b)] == b for b in subject.broken):

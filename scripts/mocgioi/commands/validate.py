@@ -15,7 +15,9 @@ from mocgioi.paths import checkout, home
 
 
 def register(parser):
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="what to check (default: the checkout)")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="what to check (default: the checkout around here)"
+    )
     parser.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="how to print (default: text)"
     )
@@ -33,7 +35,7 @@ def register(parser):
 def run(args) -> int:
     from mocgioi import checking, report
 
-    root = args.root or home()
+    root = args.root or checking.enclosing(Path.cwd()) or home()  # what one stands in is what one means
     checked = checking.check(args.paths or [checkout(root)], root, level=args.level, only=args.only, skip=args.skip)
     sys.stdout.write(report.FORMATS[args.format](checked))
     return 1 if checked.errors else 0
