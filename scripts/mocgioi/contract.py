@@ -1,6 +1,7 @@
 """The contract: what schema/*.schema.json says, read once, and the Arrow types that follow from it."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -100,6 +101,17 @@ def zones() -> tuple[str, ...]:
 def zone_of(label: str) -> str:
     """The zone that `label` decides. Raises KeyError for an unknown label."""
     return labels()[label].zone
+
+
+def labels_of(zone: str) -> tuple[str, ...]:
+    """The labels that decide `zone`, in the order of the guide."""
+    return tuple(name for name, label in labels().items() if label.zone == zone)
+
+
+@cache
+def doc_id_pattern() -> re.Pattern:
+    """What an id of a page looks like; to be matched against the whole of a text."""
+    return re.compile(schema("common")["$defs"]["docId"]["pattern"])
 
 
 @cache

@@ -128,7 +128,7 @@ def _with_derived(column: pa.ListArray, row: np.ndarray, span: pa.StructArray) -
 
 def _bodies(points: offsets.CodePoints, row: np.ndarray, span: pa.StructArray, n: int) -> pa.Array:
     """The text of each page's body spans, joined."""
-    in_body = offsets.strings([name for name, label in contract.labels().items() if label.zone == "body"])
+    in_body = offsets.strings(contract.labels_of("body"))
     keep = offsets.numbers(pc.is_in(span.field("label"), in_body))
     start, end = _bounds(span)
     texts = points.slices(row[keep], start[keep], end[keep])

@@ -7,14 +7,13 @@ which takes the row's place when the release is verified. The id is never given 
 """
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.compute as pc
 import yaml
 
-from mocgioi import annotation, croissant, journal, registry, release, swhid, tombstones
+from mocgioi import annotation, contract, croissant, journal, registry, release, swhid, tombstones
 from mocgioi.digest import table_digest
 from mocgioi.errors import MocgioiError
 from mocgioi.load import read_parquet
@@ -22,8 +21,6 @@ from mocgioi.text import sha256
 
 PASSES = Path("corpus", "passes")
 ADJUDICATION = PASSES / "adjudication.json"
-DOC_ID = re.compile(r"mg[0-9]{4,}")
-"""What an id looks like; paths are made of it, so nothing else is let in."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,8 @@ class Withdrawal:
 
 def withdraw(root: Path, doc_id: str, reason: str, date: str, *, dry_run: bool = False) -> Withdrawal:
     """Take the page `doc_id` down, in one step. Raises MocgioiError for a page that is not there."""
-    if not DOC_ID.fullmatch(doc_id):
+    # Paths are made of the id, so nothing else is let in.
+    if not contract.doc_id_pattern().fullmatch(doc_id):
         raise MocgioiError(f"{doc_id}: found no id of a page, expected one such as mg0002")
     stones = tombstones.read(root)
     if doc_id in stones:

@@ -7,6 +7,8 @@ import re
 
 import numpy as np
 
+from mocgioi.twins import TWINS
+
 from .agency import tag_ends
 from .labels import BODY, BOILERPLATE, LABELS, ZONE_OF
 from .lines import Lines
@@ -19,21 +21,6 @@ _TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
 )
 _RELATED_ALT, _RELATED_TITLE, _ITEM = _NUMBER["related_alt"], _NUMBER["related_title"], _NUMBER["list_item"]
 _CARD = np.array([label.startswith("related") for label in LABELS])
-_TWINS = (
-    ("image_alt", "caption"),
-    ("related_alt", "related_title"),
-    ("related_alt", "related_teaser"),
-    ("related_title", "related_teaser"),
-    ("title", "navigation"),
-    ("navigation", "title"),
-    ("list_item", "list_item"),
-    ("category", "navigation"),
-    ("navigation", "category"),
-    ("navigation", "block_heading"),
-    ("title", "image_alt"),
-    ("image_alt", "related_title"),
-    ("caption", "image_alt"),
-)
 _PICTURE = re.compile(rb"[^/\\\n]*[^\s/\\]\.(?:jpe?g|png|gif|webp|bmp|svg|avif|heic|tiff?)", re.I)
 _OPENING_LINES = 3  # of the body, in which an agency tag may stand
 
@@ -41,7 +28,7 @@ _OPENING_LINES = 3  # of the body, in which an agency tag may stand
 def _twins() -> np.ndarray:
     """Which labels two equal lines in a row may have: bool[labels, labels]."""
     allowed = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
-    for first, second in _TWINS:
+    for first, second in TWINS:
         allowed[_NUMBER[first], _NUMBER[second]] = True
     for number, label in enumerate(LABELS):
         if ZONE_OF[number] == BOILERPLATE and label not in (

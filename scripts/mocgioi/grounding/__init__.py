@@ -7,9 +7,10 @@ there; a value is grounded when it is one of them.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mocgioi import contract
 from mocgioi.grounding import dates, names
 
-BODY = ("lede", "paragraph", "subheading", "caption", "list_item")
+BODY = contract.labels_of("body")
 
 
 @dataclass(frozen=True)

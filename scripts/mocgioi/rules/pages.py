@@ -7,7 +7,6 @@ from hashlib import blake2b
 from mocgioi import contract, digest, tables
 from mocgioi.incident import Fault, counted, quoted
 from mocgioi.rules import nearest, rule
-from mocgioi.subjects.corpus import DOC_ID
 from mocgioi.text import Text
 
 METADATA = "corpus/GUIDE.md: Metadata"
@@ -174,7 +173,7 @@ def id_gap(corpus):
         previous = number
     released = corpus.newest.get("documents") if corpus.newest else None
     for id in released if isinstance(released, dict) and not corpus.unreleased else ():
-        if DOC_ID.fullmatch(id) and int(id[2:]) > previous and id not in excused:
+        if contract.doc_id_pattern().fullmatch(id) and int(id[2:]) > previous and id not in excused:
             expected = (
                 f"the page {id} of release {corpus.newest.version}, a tombstone for it, or a note under Unreleased"
             )
@@ -183,7 +182,10 @@ def id_gap(corpus):
 
 def _numbered(pages) -> list[tuple[int, object]]:
     """The pages with the number of their id, in order."""
-    return sorted(((int(p.doc_id[2:]), p) for p in pages if DOC_ID.fullmatch(p.doc_id)), key=lambda pair: pair[0])
+    return sorted(
+        ((int(p.doc_id[2:]), p) for p in pages if contract.doc_id_pattern().fullmatch(p.doc_id)),
+        key=lambda pair: pair[0],
+    )
 
 
 @rule(

@@ -7,6 +7,7 @@ from mocgioi.grounding import dates
 from mocgioi.incident import Fault, quoted
 from mocgioi.rules import rule
 from mocgioi.rules.facts import CLOCKS
+from mocgioi.twins import TWINS
 
 CHOOSING = "corpus/GUIDE.md: Choosing a label"
 METADATA = "corpus/GUIDE.md: Metadata"
@@ -22,22 +23,6 @@ FIELD_OF = {
     "clock": "page_clock",
 }
 """Labels whose spans a metadata field is read off, and that field."""
-TWINS = {
-    ("image_alt", "caption"),
-    ("related_alt", "related_title"),
-    ("related_alt", "related_teaser"),
-    ("related_title", "related_teaser"),
-    ("title", "navigation"),
-    ("navigation", "title"),
-    ("list_item", "list_item"),
-    ("category", "navigation"),
-    ("navigation", "category"),
-    ("navigation", "block_heading"),
-    ("title", "image_alt"),
-    ("image_alt", "related_title"),
-    ("caption", "image_alt"),
-}
-"""Labels that two equal lines in a row may have, first and second; in boilerplate both may also have the same."""
 ONCE = ("image_alt", "related_alt", "related_title", "related_teaser")
 """Boilerplate labels of which two in a row with one text are one too many."""
 IMAGE_FILE = re.compile(r"[^/\\\n]*[^\s/\\]\.(?:jpe?g|png|gif|webp|bmp|svg|avif|heic|tiff?)", re.I)

@@ -14,7 +14,6 @@ from mocgioi.text import sha256
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 DISPENSATIONS = Path("corpus", "dispensations.json")
-DOC_ID = re.compile(r"mg[0-9]{4,}")
 
 
 class Corpus:

@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow.compute as pc
 
 from mocgioi.offsets import numbers, places
-from mocgioi.rules.whole import IMAGE_FILE, ONCE, TWINS
+from mocgioi.rules.whole import IMAGE_FILE, ONCE
 from mocgioi.suspicion.batch import CODE, LABELS, ZONE_OF, ZONES, Batch, is_in
+from mocgioi.twins import TWINS
 
 BODY = ZONES.index("body")
 RELATED = is_in("block_heading", *(label for label in LABELS if label.startswith("related_")))
