@@ -4,6 +4,7 @@ row with the rules on pages."""
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from mocgioi.subjects.row import Row
 
 BATCH = 1_000
 """Rows that are looked at together: some 10 MB of text, small enough for memory to be used again and again."""
+CODED = {"spans": ("zone", "label", "group"), "grounding": ("field", "basis")}
+"""Parts of columns that have few values: read as codes with a dictionary, they are never spelled out."""
 
 
 @dataclass
@@ -94,21 +97,57 @@ def _parquet(path: Path, table: Table) -> Iterator[tuple[pa.Array, list[Row]]]:
     try:
         with pq.ParquetFile(path) as file:
             _note_columns(file.schema_arrow, table)
-            if table.columns:
-                return
-            for batch in file.iter_batches(BATCH):
-                batch = _as_documents(batch)
-                yield batch["doc_id"], _suspects(batch, table.name, number)
-                number += len(batch)
+        if table.columns:
+            return
+        for batch in _batches(path):
+            batch = _as_documents(batch)
+            yield batch["doc_id"], _suspects(batch, table.name, number)
+            number += len(batch)
     except (pa.ArrowException, OSError, ValueError) as error:
         table.unreadable.append(Fault((), plain(error)[:200], "a Parquet file that can be read to its end"))
 
 
+def _batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """The rows of a Parquet file in batches, the columns with few values coded.
+
+    Arrow cannot read these where a batch goes over from one row group to the next, so each is read by itself; those of
+    a file in which they are tiny are read together, and nothing is coded.
+    """
+    with pq.ParquetFile(path) as file:
+        groups, rows = file.num_row_groups, file.metadata.num_rows
+        if rows < groups * BATCH // 4:
+            yield from file.iter_batches(BATCH, use_threads=False)
+            return
+        coded = [leaf.path for leaf in map(file.schema.column, range(len(file.schema))) if _is_coded(leaf.path)]
+    with pq.ParquetFile(path, read_dictionary=coded) as file:
+        for group in range(groups):
+            yield from file.iter_batches(BATCH, [group], use_threads=False)
+
+
+def _is_coded(path: str) -> bool:
+    """Whether a leaf of a Parquet file, by its path such as `spans.list.element.label`, is one of `CODED`."""
+    column, _, leaf = path.partition(".")
+    return leaf.rpartition(".")[2] in CODED.get(column, ())
+
+
 def _as_documents(batch: pa.RecordBatch) -> pa.Table:
     """A batch with the types of the contract; those of narrower or coded columns are cast."""
-    schema = contract.arrow_schema("documents")
-    table = pa.Table.from_batches([batch])
-    return table if table.schema.equals(schema) else table.select(schema.names).cast(schema)
+    columns = {}
+    for right in contract.arrow_schema("documents"):
+        column = batch[right.name]
+        columns[right.name] = column if column.type in (right.type, _as_coded(right.name)) else column.cast(right.type)
+    return pa.table(columns)
+
+
+@cache
+def _as_coded(name: str) -> pa.DataType:
+    """The type of a column of the contract when what may be coded is."""
+    kind = contract.arrow_schema("documents").field(name).type
+    if name not in CODED:
+        return kind
+    text = pa.dictionary(pa.int32(), pa.string())
+    fields = [field.with_type(text) if field.name in CODED[name] else field for field in kind.value_type]
+    return pa.list_(kind.value_field.with_type(pa.struct(fields)))
 
 
 def _note_columns(found: pa.Schema, table: Table) -> None:

@@ -6,22 +6,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mocgioi.offsets import integers, numbers, strings
+from mocgioi.coded import codes
+from mocgioi.offsets import integers, numbers, raw
 from mocgioi.suspicion.batch import ZONE_OF, ZONES, Batch
 from mocgioi.tables import BODY_JOINT
 
 
 def numbers_and_zones(batch: Batch) -> np.ndarray:
     """For each row whether a span's number or zone is not that of its place or label, bool."""
-    zone = numbers(pc.index_in(batch.spans.field("zone"), strings(ZONES)))
-    wrong = (numbers(batch.spans.field("span_id")) != batch.number) | (zone != ZONE_OF[batch.code])
+    zone = codes(batch.spans.field("zone"), ZONES)
+    wrong = (raw(batch.spans.field("span_id")) != batch.number) | (zone != ZONE_OF[batch.code])
     return batch.rows_of(wrong)
 
 
 def sizes_and_digests(batch: Batch) -> np.ndarray:
     """For each row whether the length or the digest of its text is not as stated, bool."""
-    edges = batch.points.starts[batch.points.rows].tolist()
-    data = memoryview(np.ascontiguousarray(batch.points.data))
+    edges = batch.points.edges.tolist()
+    data = memoryview(batch.points.data)
     stated = batch.table["text_sha256"].to_pylist()
     pairs = zip(edges, edges[1:], stated, strict=False)
     wrong = np.fromiter((sha256(data[a:b]).hexdigest() != digest for a, b, digest in pairs), bool, batch.n)
