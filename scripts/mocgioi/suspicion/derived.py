@@ -7,9 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mocgioi.coded import codes
-from mocgioi.offsets import integers, numbers, raw
+from mocgioi.offsets import integers, numbers, raw, strings
 from mocgioi.suspicion.batch import ZONE_OF, ZONES, Batch
 from mocgioi.tables import BODY_JOINT
+
+JOINT = strings([BODY_JOINT])[0]
+"""As a scalar of Arrow; to make one of a text imports pandas."""
 
 
 def numbers_and_zones(batch: Batch) -> np.ndarray:
@@ -34,4 +37,4 @@ def bodies(batch: Batch) -> np.ndarray:
     inside = np.flatnonzero(ZONE_OF[batch.code] == ZONES.index("body"))
     first = np.searchsorted(batch.row[inside], np.arange(batch.n + 1))
     texts = pa.ListArray.from_arrays(integers(first).cast(pa.int32()), batch.text_of(inside))
-    return ~numbers(pc.equal(pc.binary_join(texts, BODY_JOINT), batch.table["body"].combine_chunks()))
+    return ~numbers(pc.equal(pc.binary_join(texts, JOINT), batch.column("body")))

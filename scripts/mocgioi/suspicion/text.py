@@ -28,8 +28,10 @@ def _to_look_at(data: np.ndarray) -> np.ndarray:
     letter = (data[1:] & 0xFC) == 0xB8
     letter &= data[:-1] == 0xE1
     np.greater(look[:-1], letter, out=look[:-1])
-    look |= data == 0xC2
-    look |= data == 0x7F
+    for byte in (0xC2, 0x7F):
+        there = data == byte
+        if there.any():  # seldom, and to ask takes less than to add
+            look |= there
     return look
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mocgioi import grounding
-from mocgioi.coded import looked_up
+from mocgioi.coded import fitting, looked_up
 from mocgioi.offsets import integers, numbers, text_bytes
 from mocgioi.rank import Rank
 from mocgioi.rules.facts import DATED
@@ -32,16 +32,9 @@ def dates(batch: Batch) -> np.ndarray:
     """For each row whether a date is impossible, contradicts another, or is not plainly printed in its span, bool."""
     found = _late(batch)
     for field in DATED:
-        found |= looked_up(batch.column(field), _in_no_calendar, False)
-    for field in ("published", "page_clock"):
-        found |= _unread(batch, field, lambda values, texts: shows(moments(texts), values))
-    for field in ("saved_not_before", "event_date"):
-        found |= _unread(batch, field, lambda values, texts: shows(days(texts), values))
-    return found
-
-
-def _in_no_calendar(dates: pa.Array) -> np.ndarray:
-    return ~numbers(pc.match_substring_regex(dates, f"^(?:{CALENDAR})$"))
+        found |= ~looked_up(batch.column(field), lambda dates: fitting(dates, CALENDAR), True)
+    found |= _unread(batch, ("published", "page_clock"), lambda values, texts: shows(moments(texts), values))
+    return found | _unread(batch, ("saved_not_before", "event_date"), lambda values, texts: shows(days(texts), values))
 
 
 def _late(batch: Batch) -> np.ndarray:
@@ -60,20 +53,28 @@ def _may_be_later(first: str, second: str) -> bool:
     return first[:7] >= second[:7] and not (len(first) == len(second) == 10 and first <= second)
 
 
-def _unread(batch: Batch, field: str, plain: Callable[[pa.Array, pa.Array], np.ndarray]) -> np.ndarray:
-    """For each row whether `field` is printed and not in one span of which `plain(values, texts)` says that it shows it.
+def _unread(batch: Batch, fields: tuple[str, ...], plain: Callable[[pa.Array, pa.Array], np.ndarray]) -> np.ndarray:
+    """For each row whether one of some fields is printed and not in one span of which `plain(values, texts)` says that it
+    shows it.
 
     What `plain` denies, the field's normaliser is asked, so that only what is wrong is suspect.
     """
-    found = np.zeros(batch.n, bool)
-    row, span = facts.of(batch).printed_in_one(field, found)
-    given = numbers(batch.column(field).is_valid())[row]
-    found[row[~given]] = True
-    row, span = row[given], span[given]
-    values, texts = batch.column(field).take(integers(row)), batch.text_of(span)
+    found, printed = np.zeros(batch.n, bool), []
+    for field in fields:
+        row, span = facts.of(batch).printed_in_one(field, found)
+        given = numbers(batch.column(field).is_valid())[row]
+        found[row[~given]] = True
+        printed.append((row[given], span[given], batch.column(field).take(integers(row[given]))))
+    row, span = (np.concatenate(parts) for parts in list(zip(*printed, strict=True))[:2])
+    if not len(row):
+        return found
+    values, texts = pa.concat_arrays([part for _, _, part in printed]), batch.text_of(span)
     asked = np.flatnonzero(~plain(values, texts))
-    pairs = zip(*(column.take(integers(asked)).to_pylist() for column in (values, texts)), strict=True)
-    found[row[asked]] |= np.array([not grounding.readable(field, value, [text]) for value, text in pairs], bool)
+    if len(asked):
+        names = np.repeat(fields, [len(part) for part, _, _ in printed])[asked].tolist()
+        values, texts = (column.take(integers(asked)).to_pylist() for column in (values, texts))
+        read = [grounding.readable(*triple) for triple in zip(names, values, zip(texts), strict=True)]
+        found[row[asked[~np.array(read)]]] = True
     return found
 
 
@@ -84,7 +85,7 @@ def names(batch: Batch) -> np.ndarray:
     """For each row whether a name cannot be read off its spans, bool."""
     found = np.zeros(batch.n, bool)
     for field, plain in PLAINLY.items():
-        found |= _unread(batch, field, lambda values, texts, plain=plain: _each(plain, values, texts))
+        found |= _unread(batch, (field,), lambda values, texts, plain=plain: _each(plain, values, texts))
     for field in ("source", "language"):  # hardly anybody prints these
         found |= facts.of(batch).basis[:, FIELD[field]] == PRINTED
     return found
@@ -132,6 +133,8 @@ def places(batch: Batch) -> np.ndarray:
     texts = batch.text_of(span)
     column = batch.column("places").take(integers(row))
     unsure = _unsure(column, texts)
+    if not len(unsure):
+        return found
     values, texts = column.take(integers(unsure)).to_pylist(), texts.take(integers(unsure)).to_pylist()
     read = [grounding.readable("places", value, [text]) for value, text in zip(values, texts, strict=True)]
     found[row[unsure]] |= ~np.array(read, bool)
@@ -168,9 +171,7 @@ def languages(batch: Batch) -> np.ndarray:
     """
     data, edges = text_bytes(batch.column("body"))
     letters = np.diff(Rank.over(data, _vietnamese, ahead=2).before(edges))
-    claimed = looked_up(
-        batch.column("language"), lambda texts: numbers(pc.match_substring_regex(texts, "^vi(-|$)")), True
-    )
+    claimed = looked_up(batch.column("language"), lambda texts: fitting(texts, "vi(?:-.*)?"), True)
     told = np.flatnonzero(numbers(batch.column("language").is_valid()) & ~(claimed & (letters * 50 >= np.diff(edges))))
     stated, bodies = (batch.column(name).take(integers(told)).to_pylist() for name in ("language", "body"))
     found = np.zeros(batch.n, bool)
