@@ -294,6 +294,7 @@ def test_a_language_is_suspected_where_the_rule_finds_it_unlikely(language, body
     row = ROWS[0] | {"text": body, "body": body, "language": language}
     row |= {"text_chars": len(body), "text_sha256": sha256(body)}
     row["spans"] = [row["spans"][0] | {"start": 0, "end": len(body), "label": "lede", "zone": "body"}]
+    row["grounding"] = [entry | {"basis": "inferred", "spans": [], "note": "x"} for entry in row["grounding"]]
     table = as_table([row])
     batch = suspicion.Batch(table, suspicion.offsets.code_points(table["text"]))
     assert suspicion.values.languages(batch).tolist() == [wrong]
