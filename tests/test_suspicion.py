@@ -299,3 +299,20 @@ def test_a_language_is_suspected_where_the_rule_finds_it_unlikely(language, body
     batch = suspicion.Batch(table, suspicion.offsets.code_points(table["text"]))
     assert suspicion.values.languages(batch).tolist() == [wrong]
     assert ("language-unlikely" in rules_of(row)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("Gọi 0912 345 678.", True),
+        ("+84912345678", True),
+        ("a@b.vn", True),
+        ("a @ b", False),
+        ("03/05/2024 10:40", False),
+        ("Từ 0 giờ 01/2/2024", False),
+    ],
+)
+def test_only_what_looks_like_personal_data_to_the_rule_is_suspected(body, wrong):
+    table = as_table([row | {"body": text} for row, text in zip(ROWS, ["x", body, "", body], strict=True)])
+    batch = suspicion.Batch(table, suspicion.offsets.code_points(table["text"]))
+    assert suspicion.labels.personal(batch).tolist() == [False, wrong, False, wrong]
