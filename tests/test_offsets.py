@@ -14,7 +14,7 @@ columns = st.lists(st.text(st.one_of(st.characters(codec="utf-8"), st.just("\n")
 def test_code_points_are_those_of_python(texts, kind):
     points = offsets.code_points(pa.array(texts, kind))
     assert points.lengths().tolist() == [len(text) for text in texts]
-    assert points.starts[-1] == len("".join(texts).encode())
+    assert len(points.data) == points.edges[-1] == len("".join(texts).encode())
 
 
 @given(columns.filter(any), st.data())

@@ -1,6 +1,8 @@
 """Columns against rows: what the rules say of a row is never lost, and valid rows are not suspected."""
 
 import json
+import subprocess
+import sys
 from random import Random
 
 import pyarrow as pa
@@ -233,3 +235,84 @@ def test_a_table_is_judged_alike_in_batches_and_row_by_row(tmp_path, monkeypatch
             found[name, kind] = [(i.rule, i.path, i.found, i.expected) for i in incidents]
     assert len({tuple(sorted(incidents)) for incidents in found.values()}) == 1
     assert found["columns", "parquet"] == found["rows", "parquet"] != []
+
+
+def test_tables_are_read_alike_however_they_are_written(tmp_path):
+    import pyarrow.parquet as pq
+
+    rows = [row | {"doc_id": f"mg{number:04}"} for number, row in enumerate(ROWS * 8)]
+    _other_spans(Random(1), rows[9])
+    table, told = as_table(json.loads(json.dumps(rows))), []
+    for options in (
+        {},
+        {"row_group_size": 5},
+        {"use_dictionary": False},
+        {"dictionary_pagesize_limit": 40, "data_page_size": 100, "write_batch_size": 8},
+    ):
+        pq.write_table(table, tmp_path / "rows.parquet", **options)
+        for size in (7, 1000):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(bulk, "BATCH", size)
+                checked = checking.check([tmp_path / "rows.parquet"], ROOT)
+            told.append((checked.counts, [str(incident) for incident in checked.incidents]))
+    assert all(one == told[0] for one in told) and told[0][0] == {"row": len(rows)} and told[0][1]
+
+
+def test_columns_without_a_row_and_codes_of_other_widths_are_taken(tmp_path):
+    import pyarrow.parquet as pq
+
+    pq.write_table(DOCUMENTS.slice(0, 0), tmp_path / "none.parquet")
+    assert checking.check([tmp_path / "none.parquet"], ROOT).incidents == []
+    coded = DOCUMENTS.set_column(13, "language", DOCUMENTS["language"].cast(pa.dictionary(pa.int8(), pa.string())))
+    pq.write_table(coded, tmp_path / "coded.parquet")
+    assert checking.check([tmp_path / "coded.parquet"], ROOT).incidents == []
+
+
+def test_checking_a_clean_table_imports_no_pandas(tmp_path):
+    import pyarrow.parquet as pq
+
+    pq.write_table(DOCUMENTS, tmp_path / "rows.parquet")
+    code = (
+        "import sys; from pathlib import Path; from mocgioi import checking; "
+        "assert not checking.check([Path(sys.argv[1])], Path(sys.argv[2])).incidents; "
+        "sys.exit('pandas' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, tmp_path / "rows.parquet", ROOT], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "wrong"),
+    [
+        ("vi", "x" * 200, True),
+        ("vi", "ế" * 200, False),
+        ("en", "đ" * 200, True),
+        ("en", "x" * 200, False),
+        ("vi", "x", False),
+    ],
+)
+def test_a_language_is_suspected_where_the_rule_finds_it_unlikely(language, body, wrong):
+    row = ROWS[0] | {"text": body, "body": body, "language": language}
+    row |= {"text_chars": len(body), "text_sha256": sha256(body)}
+    row["spans"] = [row["spans"][0] | {"start": 0, "end": len(body), "label": "lede", "zone": "body"}]
+    row["grounding"] = [entry | {"basis": "inferred", "spans": [], "note": "x"} for entry in row["grounding"]]
+    table = as_table([row])
+    batch = suspicion.Batch(table, suspicion.offsets.code_points(table["text"]))
+    assert suspicion.values.languages(batch).tolist() == [wrong]
+    assert ("language-unlikely" in rules_of(row)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("Gọi 0912 345 678.", True),
+        ("+84912345678", True),
+        ("a@b.vn", True),
+        ("a @ b", False),
+        ("03/05/2024 10:40", False),
+        ("Từ 0 giờ 01/2/2024", False),
+    ],
+)
+def test_only_what_looks_like_personal_data_to_the_rule_is_suspected(body, wrong):
+    table = as_table([row | {"body": text} for row, text in zip(ROWS, ["x", body, "", body], strict=True)])
+    batch = suspicion.Batch(table, suspicion.offsets.code_points(table["text"]))
+    assert suspicion.labels.personal(batch).tolist() == [False, wrong, False, wrong]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocgioi import tiling
+from mocgioi import tiles, tiling
 from mocgioi.text import INVISIBLE, STRETCH
 
 TEXT = "Đầu  trang\n\n(ABC) - Lời.\u200b\n\xa0\n-"
@@ -88,4 +88,4 @@ def test_the_table_of_invisible_code_points_is_that_of_the_text_module():
     import re
 
     member = re.compile(f"[{INVISIBLE}]")
-    assert [chr(code) for code in tiling.INVISIBLE_CODES] == member.findall("".join(map(chr, range(0xD800))) + "\ufeff")
+    assert [chr(code) for code in tiles.INVISIBLE_CODES] == member.findall("".join(map(chr, range(0xD800))) + "\ufeff")

@@ -5,71 +5,80 @@ Arrow keeps text in UTF-8, spans count code points; here the one is turned into 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from mocgioi.rank import Rank
 
 
 @dataclass(frozen=True)
 class CodePoints:
     """A column of n texts with its code points found.
 
-    `data`: uint8, the UTF-8 bytes of all texts, one after the other. `starts`: integers, the byte in `data` at which each
-    code point begins, and behind them the length of `data`. `rows`: int64, shape n + 1, the index in `starts` of each
-    text's first code point, and behind them their number.
+    `data`: uint8, the UTF-8 bytes of all texts, one after the other. `edges`: int64, shape n + 1, the byte in `data` at
+    which each text begins, and behind them the length of `data`. `leads`: the bytes at which code points begin. Only
+    what is asked for is looked up: all places of all code points would take eight times the memory of the texts, and
+    more time than all that is done with them.
     """
 
     data: np.ndarray
-    starts: np.ndarray
-    rows: np.ndarray
+    edges: np.ndarray
+    leads: Rank
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """The number of each text's first code point among all of the column, and behind them how many there are."""
+        return self.leads.before(self.edges).astype(np.int64)
 
     def lengths(self) -> np.ndarray:
         """Code points of each text, int64, shape n."""
         return np.diff(self.rows)
+
+    def bytes(self, row: np.ndarray, offset: np.ndarray) -> np.ndarray:
+        """The byte in `data` at which code point `offset` of text number `row` begins, for each of m pairs, int64.
+
+        Offsets must be inside their text, or just behind it; nothing is checked here.
+        """
+        return self.leads.select(self.rows[row] + offset)
 
     def slices(self, row: np.ndarray, start: np.ndarray, end: np.ndarray) -> pa.Array:
         """The stretch [start, end), code points, of text number `row`, for each of m triples: a string array.
 
         Offsets must be inside their text; nothing is checked here.
         """
-        first = self.rows[row]
-        return gather(self.data, self.starts[first + start], self.starts[first + end])
+        return gather(self.data, self.bytes(row, start), self.bytes(row, end))
 
 
 def code_points(texts: pa.Array | pa.ChunkedArray) -> CodePoints:
     """Find the code points of a column of text, any string type, nulls counted as empty."""
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
-    texts = texts.cast(pa.large_string())
+    data, edges = text_bytes(texts)
+    return CodePoints(data, edges, Rank.over(data, lambda data: data.view(np.int8) >= -0x40))  # all but 0x80 to 0xBF
+
+
+def text_bytes(texts: pa.Array | pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """A column of n texts, any string type, nulls counted as empty, as `data` and `edges`: see `CodePoints`."""
+    texts = whole(texts).cast(pa.large_string())
     if texts.null_count:  # asked first, for fill_null makes a scalar and that imports pandas: see `integers`
         texts = pc.fill_null(texts, "")
     _, offset_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    whole = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
-    data = whole[offsets[0] : offsets[-1]]
-    starts = places(data, lambda bytes: bytes.view(np.int8) >= -0x40, end=True)  # all but 0x80 to 0xBF
-    return CodePoints(data, starts, np.searchsorted(starts[:-1], (offsets - offsets[0]).astype(starts.dtype)))
+    data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
+    return data[offsets[0] : offsets[-1]], offsets - offsets[0]
 
 
-BLOCK = 2**17
-"""Bytes that are looked at together: few enough for the cache of a core, four times as fast as all at once."""
+def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column in one piece; one that is in one piece is not copied, as `combine_chunks` does."""
+    if isinstance(column, pa.ChunkedArray):
+        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return column
 
 
-def places(
-    data: np.ndarray, test: Callable[[np.ndarray], np.ndarray], *, ahead: int = 0, end: bool = False
-) -> np.ndarray:
-    """The places in `data`, uint8, at which `test` says so; int32 where that is wide enough, for the speed.
-
-    `test` takes a stretch of bytes and answers for each, bool; it sees `ahead` bytes more than it is asked for. With
-    `end` the place behind the last byte is one, too.
-    """
-    kind = np.int32 if len(data) < 2**31 else np.int64
-    found = [np.zeros(0, kind)]
-    for at in range(0, len(data), BLOCK):
-        block = np.flatnonzero(test(data[at : at + BLOCK + ahead])[:BLOCK])
-        found.append(np.add(block, at, dtype=kind, casting="unsafe"))
-    return np.concatenate([*found, np.full(int(end), len(data), kind)])
+def places(data: np.ndarray, test: Callable[[np.ndarray], np.ndarray], *, ahead: int = 0) -> np.ndarray:
+    """The places in `data`, uint8, at which `test` says so, int64: see `Rank.over`. Made for few places among many."""
+    return Rank.over(data, test, ahead=ahead).places()
 
 
 def gather(data: np.ndarray, begin: np.ndarray, end: np.ndarray) -> pa.Array:
@@ -107,15 +116,21 @@ def strings(values: Sequence[str]) -> pa.Array:
     return gather(np.frombuffer(b"".join(encoded), np.uint8), ends[:-1], ends[1:])
 
 
+def raw(array: pa.Array) -> np.ndarray:
+    """The values of an array of integers as they lie in memory; what stands for a null is anything."""
+    values = np.frombuffer(array.buffers()[1] or b"", str(array.type))
+    return values[array.offset : array.offset + len(array)]
+
+
 def line_numbers(points: CodePoints, row: np.ndarray, start: np.ndarray) -> np.ndarray:
     """The line, counted from 1, in which code point `start` of text number `row` lies, for each of m pairs."""
     feeds = _feeds(points)
-    return np.searchsorted(feeds, points.rows[row] + start) - np.searchsorted(feeds, points.rows[row]) + 1
+    return feeds.before(points.bytes(row, start)) - feeds.before(points.edges[row]) + 1
 
 
-def _feeds(points: CodePoints) -> np.ndarray:
-    """The code points of the column that are line feeds, by their place in `starts`."""
-    return np.flatnonzero(points.data[points.starts[:-1]] == 0x0A)
+def _feeds(points: CodePoints) -> Rank:
+    """The line feeds of the column."""
+    return Rank.over(points.data, lambda data: data == 0x0A)
 
 
 def lines(points: CodePoints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -124,9 +139,8 @@ def lines(points: CodePoints) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Lines end at LF only. A text has one line more than line feeds, an empty text one empty line.
     """
     feeds = _feeds(points)
+    ends = points.leads.before(feeds.places()).astype(np.int64)
     first, behind = points.rows[:-1], points.rows[1:]
-    begins = np.sort(np.concatenate([feeds + 1, first]))
-    ends = np.sort(np.concatenate([feeds, behind]))
-    feeds_in_row = np.searchsorted(feeds, behind) - np.searchsorted(feeds, first)
-    row = np.repeat(np.arange(len(first)), feeds_in_row + 1)
+    row = np.repeat(np.arange(len(first)), np.diff(feeds.before(points.edges)) + 1)
+    begins, ends = np.sort(np.concatenate([ends + 1, first])), np.sort(np.concatenate([ends, behind]))
     return row, begins - first[row], ends - first[row]

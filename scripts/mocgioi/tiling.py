@@ -1,10 +1,9 @@
 """Whether spans tile their pages: the data model's rules on offsets.
 
-`suspects` looks at whole columns at once and finds the pages that break a rule; `faults_of` takes one page and says
-which span is to blame. Most pages never need the second.
+`suspects` looks at whole columns at once (see `tiles`) and finds the pages that break a rule; `faults_of` takes one page
+and says which span is to blame. Most pages never need the second.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mocgioi import offsets
-from mocgioi.text import INVISIBLE, STRETCH, VISIBLE
+from mocgioi.text import STRETCH, VISIBLE
+from mocgioi.tiles import Tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,90 +141,9 @@ def _gaps(text: str, spans: Sequence, kept: list[int], blamed: set[int]) -> Iter
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def suspects(documents: pa.Table, points: offsets.CodePoints | None = None) -> np.ndarray:
+def suspects(documents: pa.Table) -> np.ndarray:
     """For each row of a table with columns text and spans whether its spans fail to tile it, bool.
 
-    The same verdict as `faults_of`, without the blame: computed on bytes, a span's edges looked up, gaps gathered.
-    `points` are those of the column text, when they are known already.
+    The same verdict as `faults_of`, without the blame.
     """
-    points = points or offsets.code_points(documents["text"])
-    column = (
-        documents["spans"].combine_chunks() if isinstance(documents["spans"], pa.ChunkedArray) else documents["spans"]
-    )
-    column = column.cast(pa.list_(column.type.value_type))
-    row = offsets.numbers(pc.list_parent_indices(column))
-    flat = column.flatten()
-    start, end = (_filled(flat.field(key)) for key in ("start", "end"))
-    sick = np.zeros(len(points.rows) - 1, bool)
-    floor = np.concatenate([[0], end[:-1]]) * (np.diff(row, prepend=-1) == 0)
-    sick[row[(start < floor) | (end <= start) | (end > points.lengths()[row])]] = True
-    sound = ~sick[row]
-    row, first, behind = row[sound], points.rows[row[sound]] + start[sound], points.rows[row[sound]] + end[sound]
-    begin, stop = points.starts[first], points.starts[behind]
-    feeds = offsets.places(points.data, lambda data: data == 0x0A)
-    wrong = np.append(feeds, len(points.data))[np.searchsorted(feeds, begin)] < stop
-    wrong |= _invisible(points.data, begin) | _invisible(points.data, points.starts[behind - 1])
-    sick[row[wrong]] = True
-    return sick | _with_gaps(points, row, begin, stop, sick)
-
-
-def _filled(column: pa.Array) -> np.ndarray:
-    """A column of offsets as numbers, a missing one out of bounds; asked first, for fill_null imports pandas."""
-    return offsets.numbers(pc.fill_null(column, -1) if column.null_count else column)
-
-
-def _with_gaps(points: offsets.CodePoints, row: np.ndarray, begin: np.ndarray, stop: np.ndarray, sick) -> np.ndarray:
-    """For each page whether something visible stands between its spans, before the first or behind the last."""
-    page_begin, page_stop = points.starts[points.rows[:-1]], points.starts[points.rows[1:]]
-    pages = np.arange(len(sick))
-    place = np.arange(len(row)) + row  # before each span a gap, and one behind the last of each page
-    last = np.searchsorted(row, pages, side="right") + pages
-    gap_row, gap_stop = np.empty(len(row) + len(pages), np.int64), np.empty(len(row) + len(pages), np.int64)
-    gap_row[place], gap_row[last] = row, pages
-    gap_stop[place], gap_stop[last] = begin, page_stop
-    opener = np.diff(gap_row, prepend=-1) > 0
-    previous = np.empty(len(gap_row), np.int64)
-    previous[opener] = page_begin
-    previous[~opener] = stop
-    width = np.where(sick[gap_row], 0, gap_stop - previous)
-    inside = np.repeat(previous - np.cumsum(width) + width, width) + np.arange(width.sum())
-    inside_row = np.repeat(gap_row, width)
-    lead = (points.data[inside] & 0xC0) != 0x80
-    visible = ~_invisible(points.data, inside[lead])
-    found = np.zeros(len(sick), bool)
-    found[inside_row[lead][visible]] = True
-    return found & ~sick
-
-
-def _invisible(data: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """For each byte position of `data`, where a code point begins, whether it is an invisible one, bool.
-
-    All invisible ones have at most three bytes in UTF-8, so a look-up of the value of those bytes decides; the few that
-    have more than one are looked at closer only where the first byte may be theirs.
-    """
-    first = data[at]
-    answer = ASCII_INVISIBLE[first]
-    wide = np.flatnonzero(LEADS[first])
-    if len(wide):
-        answer[wide] = WIDE_INVISIBLE[_wide_codes(data, at[wide])]
-    return answer
-
-
-def _wide_codes(data: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """The code points that begin at byte positions whose lead byte announces two or three bytes."""
-    top = len(data) - 1
-    one, two, three = (data[np.minimum(at + i, top)].astype(np.int64) for i in range(3))
-    return np.where(one < 0xE0, (one & 0x1F) << 6 | two & 0x3F, (one & 0x0F) << 12 | (two & 0x3F) << 6 | three & 0x3F)
-
-
-def _codes() -> list[int]:
-    """The code points of INVISIBLE, its ranges spelled out."""
-    member = re.compile(f"[{INVISIBLE}]")
-    return [code for code in range(0x10000) if not 0xD800 <= code < 0xE000 and member.match(chr(code))]
-
-
-INVISIBLE_CODES = np.array(_codes())
-WIDE_INVISIBLE = np.isin(np.arange(0x10000), INVISIBLE_CODES)
-ASCII_INVISIBLE = np.isin(np.arange(256), INVISIBLE_CODES[INVISIBLE_CODES < 0x80])
-LEADS = np.isin(np.arange(256), [chr(code).encode()[0] for code in INVISIBLE_CODES if code >= 0x80])
-"""For each code point, and each byte of ASCII, whether it is invisible; for each byte whether it may begin such."""
+    return Tiles(offsets.whole(documents["spans"]), offsets.code_points(documents["text"])).untiled

@@ -266,13 +266,24 @@ def published_late(page):
 def language_unlikely(page):
     fact, zones = page.fact("language"), page.zones()
     body = "".join(page.span_text(i) or "" for i, zone in enumerate(zones) if zone == "body")
-    letters = sum(map(str.isalpha, body))
-    if not fact or not isinstance(fact["value"], str) or letters < 100:
-        return
-    share, claimed = len(VIETNAMESE.findall(body)) / letters, fact["value"].partition("-")[0] == "vi"
-    if share < 0.02 if claimed else share > 0.10:
+    if fact and isinstance(fact["value"], str) and (share := unlikely(fact["value"], body)) is not None:
         found = f"{quoted(fact['value'])} for a body with {share:.0%} Vietnamese letters"
-        yield Fault(("metadata", "language", "value"), found, "another language" if claimed else '"vi"')
+        expected = "another language" if _is_vietnamese(fact["value"]) else '"vi"'
+        yield Fault(("metadata", "language", "value"), found, expected)
+
+
+def unlikely(language: str, body: str) -> float | None:
+    """The share of Vietnamese letters in a body that is unlikely to be in its language, None when it is likely."""
+    found, claimed = 0 if body.isascii() else len(VIETNAMESE.findall(body)), _is_vietnamese(language)
+    if not found and not claimed:
+        return None
+    letters = sum(map(str.isalpha, body))
+    share = found / max(letters, 1)
+    return share if letters >= 100 and (share < 0.02 if claimed else share > 0.10) else None
+
+
+def _is_vietnamese(language: str) -> bool:
+    return language.partition("-")[0] == "vi"
 
 
 @rule(

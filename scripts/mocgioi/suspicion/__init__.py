@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
-from mocgioi import offsets, tiling
-from mocgioi.suspicion import derived, facts, groups, labels, lines, shape, text
+from mocgioi import offsets
+from mocgioi.suspicion import derived, facts, groups, labels, lines, shape, text, values
 from mocgioi.suspicion.batch import Batch
+from mocgioi.tiles import Tiles
 
 from_json_lines = lines.table
 
@@ -31,10 +32,10 @@ CHECKS: tuple[Callable[[Batch], np.ndarray], ...] = (
     facts.bases,
     facts.evidence,
     facts.overlooked,
-    facts.dates,
-    facts.names,
-    facts.places,
-    facts.languages,
+    values.dates,
+    values.names,
+    values.places,
+    values.languages,
 )
 """What is asked of rows whose schema and tiling are sound, cheap first."""
 
@@ -45,16 +46,15 @@ def suspects(table: pa.Table) -> np.ndarray:
     What the checks take for granted is asked first; rows that lack it are suspects and go no further.
     """
     table = table.combine_chunks()
-    found = shape.wrong(table) | shape.ungrounded(table)
     points = offsets.code_points(table["text"])
-    if not found.all():
-        found |= tiling.suspects(table, points)
+    tiles = Tiles(offsets.whole(table["spans"]), points)
+    found = shape.wrong(table) | shape.ungrounded(table) | tiles.untiled
     left = np.flatnonzero(~found)
     if len(left) < len(table):
         table = table.take(offsets.integers(left)).combine_chunks()
-        points = offsets.code_points(table["text"])
+        points, tiles = offsets.code_points(table["text"]), None
     if len(left):
-        batch = Batch(table, points)
+        batch = Batch(table, points, tiles)
         for check in CHECKS:
             found[left] |= check(batch)
     return found

@@ -4,10 +4,11 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mocgioi import contract
-from mocgioi.offsets import CodePoints, integers, numbers, places, strings
+from mocgioi.coded import codes
+from mocgioi.offsets import CodePoints, integers, whole
+from mocgioi.tiles import Tiles
 
 LABELS = list(contract.labels())
 ZONES = list(contract.zones())
@@ -26,21 +27,23 @@ def is_in(*labels: str) -> np.ndarray:
 class Batch:
     """A documents table of n rows whose schema holds and whose spans, m in all, tile their texts.
 
-    `row`, int64, shape m: the row of each span. `number`: its place in the row. `begin`, `stop`: its bytes in
-    `points.data`. `code`: its label's number among all.
+    `row`, int64, shape m: the row of each span. `number`: its place in the row. `first`, shape n + 1: the number of each
+    row's first span. `begin`, `stop`: its bytes in `points.data`. `code`: its label's number among all. `tiles` are
+    those of the column spans, when they are known already.
     """
 
-    def __init__(self, table: pa.Table, points: CodePoints):
+    def __init__(self, table: pa.Table, points: CodePoints, tiles: Tiles | None = None):
         self.table, self.points, self.n = table, points, len(table)
-        column = table["spans"].combine_chunks()
-        self.spans = column.flatten()
-        self.row = numbers(pc.list_parent_indices(column))
-        self.first = np.searchsorted(self.row, np.arange(self.n + 1))
+        self.tiles = tiles or Tiles(whole(table["spans"]), points)
+        self.first, self.row = self.tiles.first, self.tiles.row
+        self.begin, self.stop = self.tiles.begin, self.tiles.stop
         self.number = np.arange(len(self.row)) - self.first[self.row]
-        base = points.rows[self.row]
-        self.begin = points.starts[base + numbers(self.spans.field("start"))]
-        self.stop = points.starts[base + numbers(self.spans.field("end"))]
-        self.code = numbers(pc.index_in(self.spans.field("label"), strings(LABELS)))
+        self.spans = whole(table["spans"]).flatten()
+        self.code = codes(self.spans.field("label"), LABELS)
+
+    def column(self, name: str) -> pa.Array:
+        """A column of the table in one piece."""
+        return whole(self.table[name])
 
     def rows_of(self, spans: np.ndarray) -> np.ndarray:
         """The rows that hold one of the spans, given as a bool for each or by number, as a bool for each row."""
@@ -51,7 +54,7 @@ class Batch:
     def rows_at(self, places: np.ndarray) -> np.ndarray:
         """The rows whose text holds one of the bytes, given by their place in `points.data`, as a bool for each row."""
         found = np.zeros(self.n, bool)
-        found[np.searchsorted(self.points.starts[self.points.rows], places, side="right") - 1] = True
+        found[np.searchsorted(self.points.edges, places, side="right") - 1] = True
         return found
 
     def count(self, spans: np.ndarray) -> np.ndarray:
@@ -62,11 +65,6 @@ class Batch:
     def follows(self) -> np.ndarray:
         """For each span but the last of all whether the next one is in the same row, bool, shape m - 1."""
         return self.row[1:] == self.row[:-1]
-
-    @cached_property
-    def feeds(self) -> np.ndarray:
-        """The bytes at which lines end."""
-        return places(self.points.data, lambda data: data == 0x0A)
 
     @cached_property
     def texts(self) -> pa.Array:
@@ -84,4 +82,4 @@ class Batch:
     @cached_property
     def entries(self) -> pa.StructArray:
         """The evidence of all rows: for each row one entry for each field, in their order."""
-        return self.table["grounding"].combine_chunks().flatten()
+        return self.column("grounding").flatten()

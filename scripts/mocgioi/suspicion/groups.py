@@ -1,6 +1,7 @@
 """Groups, asked of whole columns: each is a run of neighbours that fit, numbered in order."""
 
 import numpy as np
+import pyarrow as pa
 
 from mocgioi.offsets import numbers
 from mocgioi.rules.groups import PARTS, REPEATED
@@ -17,7 +18,8 @@ def malformed(batch: Batch) -> np.ndarray:
     at = np.flatnonzero(numbers(column.is_valid()))
     if not len(at):
         return np.zeros(batch.n, bool)
-    coded = column.drop_null().dictionary_encode()
+    coded = column.drop_null()
+    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
     names = [name.partition("-") for name in coded.dictionary.to_pylist()]
     which = numbers(coded.indices)
     kind = np.array([KINDS.index(name) for name, _, _ in names])[which]
