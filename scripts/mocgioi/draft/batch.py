@@ -20,7 +20,7 @@ from .windows import Windows
 from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])
-_AT_ONCE = 1 << 20  # bytes of text that are worked on at a time: what a processor's cache holds with its features
+_AT_ONCE = 1 << 19  # bytes of text that are worked on at a time: what a processor's cache holds with its features
 _PER_PAGE = 256  # bytes that a page counts for besides its text, so that empty pages do not pile up
 
 
@@ -58,7 +58,7 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     shape = shape_rows(pages, marks, lines, words, near, local)
     grid = Grid(lines)
     table = grid.spread(np.concatenate([shape, lexicon_rows(using.lexicon, lines, words, near)]))
-    by_network, fine = using.network.run(table, grid, lines)
+    by_network, fine = using.network.run(table, grid)
     content = np.zeros(len(lines), dtype=np.float32)
     if not local.all():  # pages in Vietnamese are decided by their labels
         by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)

@@ -4,8 +4,7 @@ import numpy as np
 
 from .labels import BODY, BOILERPLATE, METADATA, ZONE_OF, ZONES
 from .lines import Lines
-from .pages import Pages, shifted
-from .rank import Rank
+from .pages import Pages
 from .windows import best_segment, running
 
 _ONE = 4096  # steps of a probability, so that sums over a page are whole numbers
@@ -31,11 +30,12 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
     """Which pages are in Vietnamese, by their letters, composed or not: bool[pages]."""
     data = pages.data
-    following = shifted(data, -1)
-    letter = (data == 0xE1) & ((following & np.uint8(0xFE)) == 0xBA)
-    letter |= ((data == 0xC6) & ((following == 0xA1) | (following == 0xB0))) | ((data == 0xCC) & (following == 0xA3))
-    rank = Rank(letter)
-    many = rank.before(pages.ends) - rank.before(pages.starts)
+    at = np.flatnonzero((data == 0xE1) | (data == 0xC6) | (data == 0xCC))
+    lead, second = data[at], data[at + 1]
+    letter = (lead == 0xE1) & ((second & np.uint8(0xFE)) == 0xBA)
+    letter |= ((lead == 0xC6) & ((second == 0xA1) | (second == 0xB0))) | ((lead == 0xCC) & (second == 0xA3))
+    at = at[letter]
+    many = np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
     size = running(lines.end - lines.start)
     return many > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
 
