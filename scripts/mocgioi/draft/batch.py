@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from .article import article
 from .coherence import cohere
 from .columns import lexicon_rows, shape_rows
 from .decide import labels, sigmoid, softmax, vietnamese
@@ -63,6 +64,8 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     if not local.all():  # pages in Vietnamese are decided by their labels
         by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)
         content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
-    label, score = labels(content, softmax(fine), np.diff(words.first), local, lines)
+    fine, count = softmax(fine), np.diff(words.first)
+    ours = article(fine, by_network, count, shape, lines) if local.any() else np.zeros(len(lines), dtype=bool)
+    label, score = labels(content, fine, ours, count, local, lines)
     label, tagged, cut = cohere(label, score, pages, lines, np.flatnonzero(shape[SAME_NEXT]))
     return tile(pages, marks, lines, label, score, tagged, cut)
