@@ -38,7 +38,7 @@ def main() -> None:
     if args.figures:
         means = report.cross_validate(web, local, folded)[0].means()
         left_out = {name: report.leave_out(web, local, name) for name in args.leave_out}
-        figures = card.figures_of(means, left_out, "")
+        figures = card.figures_of(means, left_out)
     card.write(output, args.data, model, figures)
 
 
