@@ -12,7 +12,7 @@ from . import export, forest, net, odds
 from .mixing import mixed
 from .pages import WEB, Labelled, Measured, inside, local_measured, local_pages, measure, rows
 
-FOLDS, MIXED, BLEND = 5, 500, 0.6
+FOLDS, MIXED, BLEND = 5, 500, 0.65
 SILENT = 0.15  # share of the trees' training pages whose words are hidden, as if in a language never seen
 _NEWS = {"daniel", "aty-news", "fundus", "scrapinghub", "zh-news", "readability", "newspaper4k"}
 _WHOLE = {"service", "documentation", "forum", "product"}  # kinds of page that are all article in their own way

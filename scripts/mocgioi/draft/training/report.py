@@ -9,8 +9,7 @@ from mocgioi.draft.batch import draft_batch
 from mocgioi.draft.features import NAMES
 from mocgioi.draft.model import Model
 
-from . import export, odds, pipeline
-from .mixing import mixed
+from . import odds, pipeline
 from .pages import Labelled
 
 
@@ -38,30 +37,26 @@ def drafts(model: Model, texts: list[str]) -> list[list[dict]]:
     return draft_batch(batch, model).column("spans").to_pylist()
 
 
-def cross_validate(web: pipeline.Web, local: list[Labelled], folded: tuple, log=print) -> tuple[Figures, list]:
-    """Every page drafted by a model that has seen no page of its domain or site. Also the drafts: (page, spans)."""
-    fold, local_fold = pipeline.folds(web), pipeline.local_folds(local)
-    lexicon_rows, tables_of = folded
-    weak, origin = pipeline.weak_set(web)
-    web_set = pipeline.web_set(web, lexicon_rows)
-    figures, drafted = Figures(), []
+def cross_validate(web: pipeline.Web, local: list[Labelled], folded: tuple, log=print) -> Figures:
+    """Scores of every page, drafted by a model that has seen no page of its domain or site."""
+    figures = Figures()
     for number in range(pipeline.FOLDS):
-        use, known = fold != number, [local[i] for i in np.flatnonzero(local_fold != number)]
-        tables = tables_of[number]
-        sets = [web_set, weak, pipeline.local_set(known + mixed(known, pipeline.MIXED, 0), tables)]
-        parameters = pipeline.train_network(sets, use, origin)
-        trees = pipeline.train_trees(web, lexicon_rows, use)
-        model = Model.read(export.model_bytes(tables, trees, parameters, sets, pipeline.BLEND))
-        pages = [(web.rows[i], _web_groups(web.rows[i])) for i in np.flatnonzero(~use)]
-        pages += [
-            (_row(local[i]), [f"Vietnamese {local[i].site}", "Vietnamese"])
-            for i in np.flatnonzero(local_fold == number)
-        ]
-        for (page, groups), spans in zip(pages, drafts(model, [page["text"] for page, _ in pages]), strict=True):
+        for groups, page, spans in held_out(web, local, folded, number):
             score(figures, groups, page, spans)
-            drafted.append((page, spans))
         log(f"fold {number}: {figures.means().get('web')} {figures.means().get('Vietnamese')}")
-    return figures, drafted
+    return figures
+
+
+def held_out(web: pipeline.Web, local: list[Labelled], folded: tuple, number: int) -> list[tuple]:
+    """(groups, page, spans) of every page of one fold, drafted by a model of the other folds."""
+    use, local_fold = pipeline.folds(web) != number, pipeline.local_folds(local)
+    known, unknown = ([local[i] for i in np.flatnonzero(mine)] for mine in (local_fold != number, local_fold == number))
+    lexicon_rows, tables = folded
+    model = Model.read(pipeline.model_of(web, known, lexicon_rows, use, tables[number]))
+    pages = [(_web_groups(web.rows[i]), web.rows[i]) for i in np.flatnonzero(~use)]
+    pages += [([f"Vietnamese {page.site}", "Vietnamese"], _row(page)) for page in unknown]
+    spans = drafts(model, [page["text"] for _, page in pages])
+    return [(groups, page, found) for (groups, page), found in zip(pages, spans, strict=True)]
 
 
 def leave_out(web: pipeline.Web, local: list[Labelled], dataset: str) -> dict[str, float]:
