@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from . import heap
 from .coherence import cohere
 from .columns import lexicon_rows, shape_rows
 from .decide import labels, sigmoid, softmax, vietnamese
@@ -20,7 +21,7 @@ from .windows import Windows
 from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])
-_AT_ONCE = 1 << 19  # bytes of text that are worked on at a time: what a processor's cache holds with its features
+_AT_ONCE = 1 << 20  # bytes of text that are worked on at a time: what a processor's cache holds with its features
 _PER_PAGE = 256  # bytes that a page counts for besides its text, so that empty pages do not pile up
 
 
@@ -33,6 +34,7 @@ def draft_batch(batch: pa.RecordBatch, using: Model | None = None) -> pa.RecordB
     text = batch.column("text")
     text = text.cast(pa.large_string())
     using = using or model()
+    heap.keep()
     with one_thread():
         parts = [_draft(text.slice(low, high - low), using) for low, high in _pieces(text)]
     spans = pa.concat_arrays(parts) if parts else pa.nulls(0, SPANS)
