@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mocgioi import contract
 from mocgioi.errors import MocgioiError
@@ -54,6 +53,8 @@ def _lines(path: str):
 
 @contextmanager
 def _parquet(path: str):
+    import pyarrow.parquet as pq
+
     opened = []
 
     def write(batch: pa.RecordBatch) -> None:
@@ -104,6 +105,8 @@ def _rows(path: str) -> Iterator[tuple[str, object]]:
     """The rows of a file, each with its place."""
     try:
         if path.endswith(".parquet"):
+            import pyarrow.parquet as pq
+
             table = pq.ParquetFile(path).read().to_pylist()
             yield from ((f"{path}: row {number}", row) for number, row in enumerate(table, 1))
             return

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from mocgioi.offsets import large_strings
+
 from . import heap
 from .coherence import cohere
 from .columns import lexicon_rows, shape_rows
@@ -31,14 +33,15 @@ def draft_batch(batch: pa.RecordBatch, using: Model | None = None) -> pa.RecordB
     Offsets are Unicode code points of ``text`` as it stands. The spans of a page tile it: sorted, each inside one line,
     from a visible character to a visible character, together every visible character once. A null text has no spans.
     """
-    text = batch.column("text")
-    text = text.cast(pa.large_string())
+    text = large_strings(batch.column("text"))
     using = using or model()
     heap.keep()
     with one_thread():
         parts = [_draft(text.slice(low, high - low), using) for low, high in _pieces(text)]
     spans = pa.concat_arrays(parts) if parts else pa.nulls(0, SPANS)
-    return pa.RecordBatch.from_arrays([batch.column("id").cast(pa.string()), spans], schema=SCHEMA)
+    ids = batch.column("id")
+    ids = ids if ids.type == pa.string() else ids.cast(pa.string())
+    return pa.RecordBatch.from_arrays([ids, spans], schema=SCHEMA)
 
 
 def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:

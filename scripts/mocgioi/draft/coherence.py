@@ -113,7 +113,7 @@ def _tell_twins_apart(label: np.ndarray, pages: Pages, lines: Lines, twins: np.n
     fresh = np.append(True, np.diff(twins) > 1) if len(twins) else wrong
     long = np.bincount(np.cumsum(fresh) - 1)[np.cumsum(fresh) - 1] >= 3 if len(twins) else wrong
     many = twins[wrong & long]
-    many = np.unique(np.append(many, many + 1))
+    many = np.append(many, many + 1)
     label[many] = np.where(ZONE_OF[label[many]] == BODY, _ITEM, _NAVIGATION)
     for line in twins[wrong & ~long].tolist():
         first, second = label[line], label[line + 1]

@@ -33,17 +33,21 @@ def words_of(pages: Pages) -> Words:
 @cache
 def _phrases() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
     """Names of the categories, and their tables for single words and for pairs: uint16[2**16], a bit a category."""
-    names, singles, pairs = [], np.zeros(1 << _SLOTS, np.uint16), np.zeros(1 << _SLOTS, np.uint16)
+    names, phrases, bits = [], [], []
     for line in resources.files(__package__).joinpath("cues.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             names.append(line.strip("[]"))
         elif line and not line.startswith("#"):
-            key = words_of(Pages.of(strings([line]))).key
-            bit = np.uint16(1 << (len(names) - 1))
-            if len(key) == 1:
-                singles[key >> np.uint64(64 - _SLOTS)] |= bit
-            else:
-                pairs[pair_keys(key) >> np.uint64(64 - _SLOTS)] |= bit
+            phrases.append(line)
+            bits.append(1 << (len(names) - 1))
+    words, bits = words_of(Pages.of(strings(phrases))), np.array(bits, dtype=np.uint16)
+    singles, pairs = np.zeros((2, 1 << _SLOTS), dtype=np.uint16)
+    first, count, shift = words.first[:-1], np.diff(words.first), np.uint64(64 - _SLOTS)
+    alone = count == 1
+    np.bitwise_or.at(singles, words.key[first[alone]] >> shift, bits[alone])
+    two = np.repeat(bits, np.maximum(count - 1, 0))
+    both = np.concatenate([np.arange(a, a + many - 1) for a, many in zip(first, count, strict=True)])
+    np.bitwise_or.at(pairs, pair_keys(words.key)[both] >> shift, two)
     return tuple(names), singles, pairs
 
 

@@ -108,7 +108,8 @@ class PageMeans:
 
     def __init__(self, grid: Grid, channels: int):
         self._grid = grid
-        self._cut = np.union1d(np.arange(GAP, grid.width - GAP, _EXACT), grid.begin)
+        cut = np.sort(np.concatenate([np.arange(GAP, grid.width - GAP, _EXACT), grid.begin]))
+        self._cut = cut[np.diff(cut, prepend=-1) > 0]
         self._sums = np.zeros((2, channels, len(self._cut)), dtype=np.float32)
         self._words = np.zeros(len(self._cut), dtype=np.int64)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from mocgioi.offsets import numbers
+from mocgioi.offsets import large_strings, numbers
 
 FENCE = 32
 LINE_FEED = 0x0A
@@ -48,7 +48,7 @@ def extents(text: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
     Read from the buffers: `to_numpy` and the like import pandas, which takes longer than all the rest.
     """
-    text = text.cast(pa.large_string())
+    text = large_strings(text)
     _, offsets, data = text.buffers()
     whole = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
     if not len(text):

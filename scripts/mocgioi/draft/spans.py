@@ -2,20 +2,38 @@
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from mocgioi.offsets import strings
+from mocgioi.offsets import string_array
 
 from .labels import AGENCY, LABELS, ZONE_OF, ZONES
 from .lines import Lines
 from .marks import Marks
 from .pages import Pages
 from .rank import Rank
+from .windows import running
 
 SPAN = pa.struct(
     [("start", pa.int32()), ("end", pa.int32()), ("zone", pa.string()), ("label", pa.string()), ("score", pa.float32())]
 )
 SPANS = pa.list_(SPAN)
+
+
+class Names:
+    """A few names to choose from, many times: twice as fast as `pyarrow.compute.take`, which takes 0.06 s to import."""
+
+    def __init__(self, names: tuple[str, ...]):
+        encoded = [name.encode() for name in names]
+        self._bytes = np.array(encoded, dtype=bytes)[:, None].view(np.uint8)  # [names, longest], filled up with 0
+        self._size = np.array([len(name) for name in encoded])
+
+    def names(self, number: np.ndarray) -> pa.Array:
+        """The name of each of these numbers: a string array."""
+        offsets = running(np.take(self._size, number))
+        filled = np.take(self._bytes, number, axis=0).reshape(-1)
+        return string_array(offsets, filled[filled != 0])
+
+
+_ZONES, _LABELS = Names(ZONES), Names(LABELS)
 
 
 def tile(
@@ -46,8 +64,8 @@ def tile(
     columns = [
         _numbers(begin, pa.int32()),
         _numbers(stop, pa.int32()),
-        pc.take(strings(ZONES), _numbers(ZONE_OF[label], pa.int8())),
-        pc.take(strings(LABELS), _numbers(label.astype(np.int8), pa.int8())),
+        _ZONES.names(ZONE_OF[label]),
+        _LABELS.names(label),
         _numbers(score.astype(np.float32), pa.float32()),
     ]
     flat = pa.StructArray.from_arrays(columns, fields=list(SPAN))
