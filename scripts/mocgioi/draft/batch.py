@@ -7,23 +7,20 @@ import pyarrow as pa
 
 from mocgioi.offsets import large_strings
 
-from . import heap
+from . import heap, reading
 from .coherence import cohere
-from .columns import lexicon_rows, shape_rows
-from .decide import labels, sigmoid, softmax, vietnamese
+from .decide import Chances, labels, sigmoid, softmax
 from .features import SAME_NEXT
-from .grid import Grid
-from .lines import Lines
-from .marks import Marks
+from .grid import GAP, Grid
 from .model import Model, model
+from .network import Run
 from .pages import Pages, extents
 from .spans import SPANS, tile
 from .threads import one_thread
-from .windows import Windows
-from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])
 _AT_ONCE = 1 << 20  # bytes of text that are worked on at a time: what a processor's cache holds with its features
+_PLACES = 1 << 15  # lines and gaps that trees and network are shown at a time
 _PER_PAGE = 256  # bytes that a page counts for besides its text, so that empty pages do not pile up
 
 
@@ -49,25 +46,28 @@ def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:
     _, begin, end = extents(text)
     size = end - begin
     if len(size):
-        piece = (np.cumsum(size + _PER_PAGE) - 1) // _AT_ONCE
-        cuts = np.flatnonzero(np.diff(piece)) + 1
+        long = size > _AT_ONCE
+        piece = (np.cumsum(np.where(long, 0, size) + _PER_PAGE) - 1) // _AT_ONCE
+        cuts = np.flatnonzero((np.diff(piece) > 0) | long[1:] | long[:-1]) + 1
         yield from zip([0, *cuts.tolist()], [*cuts.tolist(), len(size)], strict=True)
 
 
 def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     pages = Pages.of(text)
-    marks = Marks.of(pages.data)
-    lines = Lines.of(pages, marks)
-    words = Words.of(pages, marks, lines)
-    near, local = Windows(lines), vietnamese(pages, lines)
-    shape = shape_rows(pages, marks, lines, words, near, local)
-    grid = Grid(lines)
-    table = grid.spread(np.concatenate([shape, lexicon_rows(using.lexicon, lines, words, near)]))
-    by_network, fine = using.network.run(table, grid)
-    content = np.zeros(len(lines), dtype=np.float32)
-    if not local.all():  # pages in Vietnamese are decided by their labels
-        by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)
-        content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
-    label, score = labels(content, softmax(fine), np.diff(words.first), local, lines)
-    label, tagged, cut = cohere(label, score, pages, lines, np.flatnonzero(shape[SAME_NEXT]))
-    return tile(pages, marks, lines, label, score, tagged, cut)
+    read = reading.read(pages, using.lexicon)
+    lines, grid = read.lines, Grid(read.lines)
+    network, trees = Run(using.network, grid), np.zeros(grid.width, dtype=np.float32)
+    for low, high in grid.blocks(_PLACES):
+        table = grid.spread(read.rows, low - GAP, high + GAP)
+        network.read(table, low)
+        if not read.local.all():  # pages in Vietnamese are decided by their labels
+            trees[low:high] = using.trees.score_inside(table)
+    content, chances = np.empty(len(lines), dtype=np.float32), Chances.empty(len(lines))
+    for first, logits in network.logits():
+        content[first : first + logits.shape[1]] = logits[0]
+        chances.fill(first, softmax(logits[1:]))
+    by_trees = trees[grid.place] * np.float32(using.trees.step)
+    content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * content)
+    label, score = labels(content, chances, read.count, read.local, lines)
+    label, tagged, cut = cohere(label, score, pages, lines, np.flatnonzero(read.rows[SAME_NEXT]))
+    return tile(pages, read, label, score, tagged, cut)

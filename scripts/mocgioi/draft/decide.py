@@ -1,5 +1,7 @@
 """From probabilities to one label a line."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from .labels import BODY, BOILERPLATE, METADATA, ZONE_OF, ZONES
@@ -27,17 +29,26 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return logits
 
 
-def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
-    """Which pages are in Vietnamese, by their letters, composed or not: bool[pages]."""
+def vietnamese_letters(pages: Pages) -> np.ndarray:
+    """How many letters of each page only Vietnamese has, composed or not: int64[pages]."""
     data = pages.data
     at = np.flatnonzero((data == 0xE1) | (data == 0xC6) | (data == 0xCC))
     lead, second = data[at], data[at + 1]
     letter = (lead == 0xE1) & ((second & np.uint8(0xFE)) == 0xBA)
     letter |= ((lead == 0xC6) & ((second == 0xA1) | (second == 0xB0))) | ((lead == 0xCC) & (second == 0xA3))
     at = at[letter]
-    many = np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
+    return np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
+
+
+def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
+    """Which pages are in Vietnamese, by their letters: bool[pages]."""
+    return enough_letters(vietnamese_letters(pages), lines)
+
+
+def enough_letters(letters: np.ndarray, lines: Lines) -> np.ndarray:
+    """Whether so many letters (int64[pages]) are enough for the bytes of a page's lines: bool[pages]."""
     size = running(lines.end - lines.start)
-    return many > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
+    return letters > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
 
 
 def best_f1(content: np.ndarray, weight: np.ndarray, lines: Lines) -> np.ndarray:
@@ -77,26 +88,50 @@ def article(body: np.ndarray, size: np.ndarray, lines: Lines) -> np.ndarray:
     return (index >= low[lines.page]) & (index < high[lines.page])
 
 
-def labels(content: np.ndarray, fine: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines):
+@dataclass(frozen=True)
+class Chances:
+    """What is kept of the probabilities of a line's labels.
+
+    zone   float32[zones, lines]  of all labels of the zone
+    top    float32[zones, lines]  of the likeliest of them
+    label  int8[zones, lines]     its number
+    """
+
+    zone: np.ndarray
+    top: np.ndarray
+    label: np.ndarray
+
+    @classmethod
+    def empty(cls, lines: int) -> "Chances":
+        zone, top = np.empty((2, len(ZONES), lines), dtype=np.float32)
+        return cls(zone, top, np.empty((len(ZONES), lines), dtype=np.int8))
+
+    def fill(self, first: int, fine: np.ndarray) -> None:
+        """Take in the probabilities float32[labels, n] of the lines from ``first`` on."""
+        here = slice(first, first + fine.shape[1])
+        for number, inside in enumerate(_INSIDE):
+            np.add.reduce(fine[inside], axis=0, out=self.zone[number, here])
+            top = np.maximum.reduce(fine[inside], axis=0, out=self.top[number, here])
+            behind = np.arange(inside.stop - inside.start, 0, -1, dtype=np.int8)[:, None]  # the first of equals counts
+            self.label[number, here] = inside.stop - np.maximum.reduce((fine[inside] == top) * behind, axis=0)
+
+
+def labels(content: np.ndarray, chances: Chances, words: np.ndarray, local: np.ndarray, lines: Lines):
     """Label int64[lines] and score float32[lines].
 
     content  probability that a web page's reader would keep the line, float[lines]
-    fine     probability of each label, float[labels, lines]
-    words    number of words, int64[lines]
+    words    number of words, int[lines]
     local    whether the page is in Vietnamese, bool[pages]
     """
-    metadata, body, rest = zones = np.stack([fine[inside].sum(axis=0) for inside in _INSIDE])
+    metadata, body, rest = chances.zone
     outside = np.where(metadata > rest, METADATA, BOILERPLATE)
     kept = best_f1(content, words, lines)
     size = lines.end - lines.start
     ours = (body > 0.5) & told(body, size, lines)[lines.page] & article(body, size, lines)
     here = local[lines.page]
     zone = np.where(np.where(here, ours, kept), BODY, outside)
-    label = np.empty(len(zone), dtype=np.int64)
-    for number, inside in enumerate(_INSIDE):
-        mine = np.flatnonzero(zone == number)
-        label[mine] = inside.start + np.argmax(np.take(fine[inside], mine, axis=1), axis=0)
     place = np.arange(len(zone))
-    inside = fine[label, place] / np.maximum(zones[zone, place], 1e-9)
-    sure = np.where(here, zones[zone, place], np.where(kept, content, 1 - content))
+    label, of_zone = chances.label[zone, place].astype(np.int64), chances.zone[zone, place]
+    inside = chances.top[zone, place] / np.maximum(of_zone, 1e-9)
+    sure = np.where(here, of_zone, np.where(kept, content, 1 - content))
     return label, np.round(sure * inside, 3).astype(np.float32)

@@ -42,6 +42,13 @@ class Pages:
             data[place : place + last - first] = whole[first:last]
         return cls(data, starts, ends)
 
+    @classmethod
+    def of_bytes(cls, text: np.ndarray) -> "Pages":
+        """One page, of bytes that close with a line feed."""
+        fence = np.full(FENCE, LINE_FEED, dtype=np.uint8)
+        start = np.array([FENCE])
+        return cls(np.concatenate([fence, text, fence]), start, start + len(text) - 1)
+
 
 def extents(text: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where each text of a string array stands: its bytes uint8[n], first and one-past-last byte int64[rows].
