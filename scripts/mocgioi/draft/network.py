@@ -16,7 +16,7 @@ from .grid import GAP, Grid
 
 DILATIONS = (1, 3)
 LEVELS = 1000
-_BLOCK = 1024  # places at a time
+_BLOCK = 2048  # places at a time
 _EXACT = 64  # so many products of a level and a byte add up to less than 2**24, which float32 holds exactly
 
 
