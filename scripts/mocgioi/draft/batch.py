@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from mocgioi.offsets import large_strings
 
-from . import heap, reading
+from . import heap
 from .coherence import cohere
 from .decide import Chances, labels, sigmoid, softmax
 from .features import SAME_NEXT
@@ -15,6 +15,7 @@ from .grid import GAP, Grid
 from .model import Model, model
 from .network import Run
 from .pages import Pages, extents
+from .reading import Reading, read
 from .spans import SPANS, tile
 from .threads import one_thread
 
@@ -54,20 +55,24 @@ def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:
 
 def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     pages = Pages.of(text)
-    read = reading.read(pages, using.lexicon)
-    lines, grid = read.lines, Grid(read.lines)
+    found = read(pages, using.lexicon)
+    label, score = labels(*_chances(found, using), found.count, found.local, found.lines)
+    label, tagged, cut = cohere(label, score, pages, found.lines, np.flatnonzero(found.rows[SAME_NEXT]))
+    return tile(pages, found, label, score, tagged, cut)
+
+
+def _chances(found: Reading, using: Model) -> tuple[np.ndarray, Chances]:
+    """Trees and network: the probability of content, float32[lines], and those of the labels."""
+    grid = Grid(found.lines)
     network, trees = Run(using.network, grid), np.zeros(grid.width, dtype=np.float32)
     for low, high in grid.blocks(_PLACES):
-        table = grid.spread(read.rows, low - GAP, high + GAP)
+        table = grid.spread(found.rows, low - GAP, high + GAP)
         network.read(table, low)
-        if not read.local.all():  # pages in Vietnamese are decided by their labels
+        if not found.local.all():  # pages in Vietnamese are decided by their labels
             trees[low:high] = using.trees.score_inside(table)
-    content, chances = np.empty(len(lines), dtype=np.float32), Chances.empty(len(lines))
+    content, chances = np.empty(len(found.lines), dtype=np.float32), Chances.empty(len(found.lines))
     for first, logits in network.logits():
         content[first : first + logits.shape[1]] = logits[0]
         chances.fill(first, softmax(logits[1:]))
     by_trees = trees[grid.place] * np.float32(using.trees.step)
-    content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * content)
-    label, score = labels(content, chances, read.count, read.local, lines)
-    label, tagged, cut = cohere(label, score, pages, lines, np.flatnonzero(read.rows[SAME_NEXT]))
-    return tile(pages, read, label, score, tagged, cut)
+    return sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * content), chances

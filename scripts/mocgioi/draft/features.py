@@ -4,6 +4,7 @@ Every feature is squeezed into 0..255 and stored as uint8, so training and draft
 integers and sums over neighbours are integer sums: nothing depends on the pages that happen to share a batch.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +66,7 @@ class Counts:
     key: np.ndarray
 
     @classmethod
-    def joined(cls, parts: list["Counts"]) -> "Counts":
+    def joined(cls, parts: Iterable["Counts"]) -> "Counts":
         """The counts of several stretches of lines, one after the other."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__))
 

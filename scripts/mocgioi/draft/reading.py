@@ -48,36 +48,51 @@ class Reading:
 
 def read(pages: Pages, lexicon: dict[str, np.ndarray]) -> Reading:
     """The rows of all lines of these pages."""
-    letters, kinds = vietnamese_letters(pages), slices()
-    table = np.zeros((kinds["windows"].stop, np.count_nonzero(pages.data == LINE_FEED)), dtype=np.uint8)
-    done, before, extents, points, counts = 0, 0, [], [], []
-    for part, base, shift in _stretches(pages):
+    letters = vietnamese_letters(pages)
+    table = np.zeros((slices()["windows"].stop, np.count_nonzero(pages.data == LINE_FEED)), dtype=np.uint8)
+    done, before, found = 0, 0, []
+    for part, new, shift in _stretches(pages):
         marks = Marks.of(part.data)
         lines = Lines.of(part, marks)
-        words = Words.of(part, marks, lines)
-        known = int(np.searchsorted(lines.start, base[0]))  # lines read before, and again for what follows them
-        new = len(lines) - known
-        rows = np.zeros((len(table), len(lines)), dtype=np.uint8) if known else table[:, done : done + new]
-        found = fill_inside(rows[kinds["shape"]], part, marks, lines, words)
         maybe = enough_letters(letters, lines) if part is pages else letters > 0
-        fill_cues(rows[kinds["cues"]][:-2], words, maybe[lines.page])
-        rows[kinds["lexicon"]] = lexicon_features(lexicon, words)
-        if known:
-            table[_EXTENDED, done - 1] = rows[_EXTENDED, known - 1]
-            table[:, done : done + new] = rows[:, known:]
-        extents.append(np.stack([lines.start, lines.end])[:, known:] + shift)
-        rank = Rank(marks.continuation)
-        places = np.stack([lines.start, lines.end])[:, known:]
-        points.append(places - rank.before(places) + (before - base + rank.before(base))[lines.page[known:]])
-        last = part.ends[-1:] + 1
-        before += int((last - rank.before(last) - base[-1] + rank.before(base[-1:]))[0])
-        counts.append(found.tail(known))
-        done += new
-    lines = Lines.from_extents(pages, *np.concatenate(extents, 1))
-    local = enough_letters(letters, lines)
-    counts, table = Counts.joined(counts), table[:, :done]
+        known = int(np.searchsorted(lines.start, new[0]))
+        counts = _fill(table[:, max(done - known, 0) :], part, marks, lines, maybe, known, lexicon)
+        extents = np.stack([lines.start, lines.end])[:, known:]
+        points, whole = _code_points(part, marks, lines.page[known:], extents, new)
+        found.append((extents + shift, points + before, counts))
+        done, before = done + extents.shape[1], before + whole
+        del marks, lines
+    extents, points, counts = zip(*found, strict=True)
+    del found
+    lines, counts = Lines.from_extents(pages, *np.concatenate(extents, 1)), Counts.joined(counts)
+    local, table = enough_letters(letters, lines), table[:, :done]
     _relate(table, lines, counts, local)
-    return Reading(lines, table, counts.words, *np.concatenate(points, 1).astype(np.int32), local)
+    return Reading(lines, table, counts.words, *np.concatenate(points, 1), local)
+
+
+def _fill(table, part: Pages, marks: Marks, lines: Lines, maybe: np.ndarray, known: int, lexicon) -> Counts:
+    """What the lines of a stretch have by themselves, into the first columns of ``table``, and their counts.
+
+    The first ``known`` lines stand there already; of the last of them it turns out now whether the next extends it.
+    """
+    words, kinds = Words.of(part, marks, lines), slices()
+    rows = np.zeros((len(table), len(lines)), dtype=np.uint8) if known else table[:, : len(lines)]
+    counts = fill_inside(rows[kinds["shape"]], part, marks, lines, words)
+    fill_cues(rows[kinds["cues"]][:-2], words, maybe[lines.page])
+    rows[kinds["lexicon"]] = lexicon_features(lexicon, words)
+    if known:
+        table[_EXTENDED, known - 1] = rows[_EXTENDED, known - 1]
+        table[:, known : len(lines)] = rows[:, known:]
+    return counts.tail(known)
+
+
+def _code_points(part: Pages, marks: Marks, page: np.ndarray, extents: np.ndarray, new: np.ndarray):
+    """Byte offsets in code points behind ``new``, where each page goes on: int32, as ``extents``; and those of the last."""
+    rank = Rank(marks.continuation)
+    behind = part.ends[-1:] + 1
+    base = new - rank.before(new)
+    points = extents - rank.before(extents) - base[page]
+    return points.astype(np.int32), int((behind - rank.before(behind) - base[-1:])[0])
 
 
 def _relate(table: np.ndarray, lines: Lines, counts: Counts, local: np.ndarray) -> None:

@@ -15,6 +15,7 @@ def fill_among(table: np.ndarray, lines: Lines, counts: Counts, near: Windows) -
         out = dict(zip(NAMES, table, strict=True))
         _copies(out, lines, counts.key)
         _place(out, lines, counts.points, counts.words)
+        _segments(out, lines, counts.words)
         _surroundings(out, lines, counts.points, counts.words, counts.stops, near)
 
 
@@ -74,13 +75,15 @@ def _surroundings(out, lines, points, count, stops, near):
     upto["stops"] = running_bytes(stops * np.uint8(60))
     for reach in (2, 5, 12, 30):
         out[f"mean_{reach}"][:] = near.mean(upto["words"], reach)
-    for reach in (5, 12):
-        out[f"stops_{reach}"][:] = near.mean(upto["stops"], reach)
-    out["numbers_5"][:] = near.mean(upto["numbers"], 5)
-    low, high = near.edges(1)
+        if reach in (5, 12):
+            out[f"stops_{reach}"][:] = near.mean(upto["stops"], reach)
+        if reach == 5:
+            out["numbers_5"][:] = near.mean(upto["numbers"], 5)
+    del upto
     total = running(points)
+    low, high = near.edges(1)
     out["length_ratio"][:] = share(points, total[high] - total[low])
-    _segments(out, lines, count)
+    del low, high, total
     upto = running(count >= 20)
     out["run_above"][:] = scaled_log(upto[:-1] - upto[lines.first][lines.page], 60)
     out["run_below"][:] = scaled_log(upto[lines.first][lines.page + 1] - upto[1:], 60)
