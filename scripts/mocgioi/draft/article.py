@@ -7,9 +7,11 @@ from functools import cache
 
 import numpy as np
 
+from .chances import Chances
 from .columns import row_names
-from .labels import BODY, INSIDE, LABELS
+from .labels import BODY, LABELS
 from .lines import Lines
+from .reading import Reading
 from .windows import best_segment, running
 
 _ONE, _STEPS = 4096, 64  # steps of a probability and of a gain, so that sums over a page are whole numbers
@@ -21,30 +23,28 @@ _TELLING = 0.22  # share of a page that must look like body for it to have any,
 _PURE, _LONG = 0.8, 400  # or share and gain of the best stretch alone: again some four sure paragraphs
 _HEADING_WORDS, _COMMENT_WORDS, _TWIN_WORDS = 8, 6, 3
 _PICTURE = [LABELS.index(name) for name in ("image_alt", "image_file")]
-_CAPTION = LABELS.index("caption")
-_RELATED = [number for number, name in enumerate(LABELS) if name.startswith("related") or name == "block_heading"]
 
 
-def article(fine: np.ndarray, content: np.ndarray, words: np.ndarray, shape: np.ndarray, lines: Lines) -> np.ndarray:
-    """The lines of the article of each page: bool[lines].
+def article(chances: Chances, content: np.ndarray, read: Reading) -> np.ndarray:
+    """The lines of the article of each page: bool[lines]. ``content`` is the log-odds, as of a web page: float[lines].
 
-    fine     probability of each label, float[labels, lines]
-    content  log-odds of being content, as on web pages, float[lines]
-    words    number of words, int64[lines]
-    shape    rows of the features without lexicon, uint8[rows, lines]
+    Worth something on Vietnamese pages only.
     """
-    body, size = fine[INSIDE[BODY]].sum(axis=0), lines.end - lines.start
+    lines = read.lines
+    if not read.local.any():
+        return np.zeros(len(lines), dtype=bool)
+    body, size = chances.zone[BODY], lines.end - lines.start
     odds = np.log((body + 1e-4) / (1 - body + 1e-4)) + _SECOND * np.clip(content, -4, 4)
-    barrier = _barriers(shape, words)
+    barrier = _barriers(read)
     gain = np.sqrt(size) * np.clip(odds - _DOUBT, -_SURE, _SURE) - _BARRIER * barrier
-    gain = np.where(_captioned(fine, words, shape), np.maximum(gain, 0), gain)
+    gain = np.where(_captioned(chances, read), np.maximum(gain, 0), gain)
     steps = np.rint(gain * _STEPS).astype(np.int64)
     low, high = best_segment(steps, lines)
     index = np.arange(len(body))
     stretch = (index >= low[lines.page]) & (index < high[lines.page])
     stretch &= _told(body, steps, size, low, high, lines)[lines.page]
     chosen = stretch & (odds > 0) & ~(barrier & (body < 0.9))
-    return chosen | _holes(stretch & ~barrier, chosen, fine)
+    return chosen | _holes(stretch & ~barrier, chosen, chances)
 
 
 def _told(
@@ -69,26 +69,26 @@ def _rows() -> dict[str, int]:
     return {name: number for number, name in enumerate(row_names())}
 
 
-def _barriers(shape: np.ndarray, words: np.ndarray) -> np.ndarray:
+def _barriers(read: Reading) -> np.ndarray:
     """Short lines that announce a list of other articles, or the comments: bool[lines]."""
-    heading = (shape[_rows()["cue_heading"]] > 0) & (words <= _HEADING_WORDS)
-    return heading | ((shape[_rows()["cue_comments"]] > 0) & (words <= _COMMENT_WORDS))
+    rows, words = read.rows, read.count
+    heading = (rows[_rows()["cue_heading"]] > 0) & (words <= _HEADING_WORDS)
+    return heading | ((rows[_rows()["cue_comments"]] > 0) & (words <= _COMMENT_WORDS))
 
 
-def _captioned(fine: np.ndarray, words: np.ndarray, shape: np.ndarray) -> np.ndarray:
+def _captioned(chances: Chances, read: Reading) -> np.ndarray:
     """Two equal lines that are a picture's text and its caption rather than a card of a list: bool[lines].
 
     The first is no body, yet the article does not end there.
     """
-    twin = (shape[_rows()["same_next"]] > 0) | (shape[_rows()["same_previous"]] > 0)
-    picture = fine[[*_PICTURE, _CAPTION]].sum(axis=0) > 0.5 * fine[_RELATED].sum(axis=0)
-    return twin & picture & (words >= _TWIN_WORDS)
+    twin = (read.rows[_rows()["same_next"]] > 0) | (read.rows[_rows()["same_previous"]] > 0)
+    return twin & (chances.shown > 0.5 * chances.card) & (read.count >= _TWIN_WORDS)
 
 
-def _holes(stretch: np.ndarray, chosen: np.ndarray, fine: np.ndarray) -> np.ndarray:
+def _holes(stretch: np.ndarray, chosen: np.ndarray, chances: Chances) -> np.ndarray:
     """Single lines of the stretch between two chosen ones, unless they are pictures: bool[lines]."""
     hole = np.zeros(len(chosen), dtype=bool)
     hole[1:-1] = (stretch & ~chosen)[1:-1] & chosen[:-2] & chosen[2:]
     at = np.flatnonzero(hole)
-    hole[at[np.isin(fine[:, at].argmax(axis=0), _PICTURE)]] = False
+    hole[at[np.isin(chances.likeliest(at), _PICTURE)]] = False
     return hole

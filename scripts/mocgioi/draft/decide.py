@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .labels import BODY, BOILERPLATE, INSIDE, METADATA
+from .chances import Chances
+from .labels import BODY, BOILERPLATE, METADATA
 from .lines import Lines
 from .pages import Pages
 from .windows import running
@@ -23,17 +24,26 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return logits
 
 
-def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
-    """Which pages are in Vietnamese, by their letters, composed or not: bool[pages]."""
+def vietnamese_letters(pages: Pages) -> np.ndarray:
+    """How many letters of each page only Vietnamese has, composed or not: int64[pages]."""
     data = pages.data
     at = np.flatnonzero((data == 0xE1) | (data == 0xC6) | (data == 0xCC))
     lead, second = data[at], data[at + 1]
     letter = (lead == 0xE1) & ((second & np.uint8(0xFE)) == 0xBA)
     letter |= ((lead == 0xC6) & ((second == 0xA1) | (second == 0xB0))) | ((lead == 0xCC) & (second == 0xA3))
     at = at[letter]
-    many = np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
+    return np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
+
+
+def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
+    """Which pages are in Vietnamese, by their letters: bool[pages]."""
+    return enough_letters(vietnamese_letters(pages), lines)
+
+
+def enough_letters(letters: np.ndarray, lines: Lines) -> np.ndarray:
+    """Whether so many letters (int64[pages]) are enough for the bytes of a page's lines: bool[pages]."""
     size = running(lines.end - lines.start)
-    return many > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
+    return letters > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
 
 
 def best_f1(content: np.ndarray, weight: np.ndarray, lines: Lines) -> np.ndarray:
@@ -54,26 +64,22 @@ def best_f1(content: np.ndarray, weight: np.ndarray, lines: Lines) -> np.ndarray
 
 
 def labels(
-    content: np.ndarray, fine: np.ndarray, ours: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines
+    content: np.ndarray, chances: Chances, ours: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines
 ) -> tuple[np.ndarray, np.ndarray]:
     """Label int64[lines] and score float32[lines].
 
     content  probability that a web page's reader would keep the line, float[lines]
-    fine     probability of each label, float[labels, lines]
     ours     whether a line is of the article, if its page is in Vietnamese, bool[lines]
-    words    number of words, int64[lines]
+    words    number of words, int[lines]
     local    whether the page is in Vietnamese, bool[pages]
     """
-    metadata, _, rest = zones = np.stack([fine[inside].sum(axis=0) for inside in INSIDE])
+    metadata, _, rest = chances.zone
     outside = np.where(metadata > rest, METADATA, BOILERPLATE)
     kept = best_f1(content, words, lines)
     here = local[lines.page]
     zone = np.where(np.where(here, ours, kept), BODY, outside)
-    label = np.empty(len(zone), dtype=np.int64)
-    for number, inside in enumerate(INSIDE):
-        mine = np.flatnonzero(zone == number)
-        label[mine] = inside.start + np.argmax(np.take(fine[inside], mine, axis=1), axis=0)
     place = np.arange(len(zone))
-    inside = fine[label, place] / np.maximum(zones[zone, place], 1e-9)
-    sure = np.where(here, zones[zone, place], np.where(kept, content, 1 - content))
+    label, of_zone = chances.label[zone, place].astype(np.int64), chances.zone[zone, place]
+    inside = chances.top[zone, place] / np.maximum(of_zone, 1e-9)
+    sure = np.where(here, of_zone, np.where(kept, content, 1 - content))
     return label, np.round(sure * inside, 3).astype(np.float32)

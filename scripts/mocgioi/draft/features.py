@@ -4,6 +4,9 @@ Every feature is squeezed into 0..255 and stored as uint8, so training and draft
 integers and sums over neighbours are integer sums: nothing depends on the pages that happen to share a batch.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 
 from .lines import Lines
@@ -11,7 +14,7 @@ from .marks import Marks
 from .pages import Pages
 from .rank import Rank
 from .tally import tally
-from .windows import Windows, best_segment, running, running_bytes
+from .windows import running_bytes
 from .words import Words
 
 NAMES = """
@@ -47,17 +50,40 @@ def flag(mask: np.ndarray) -> np.ndarray:
     return mask.view(np.uint8) * np.uint8(255)
 
 
-def line_features(pages: Pages, marks: Marks, lines: Lines, words: Words, near: Windows) -> np.ndarray:
-    """uint8[len(NAMES), lines]"""
-    table = np.zeros((len(NAMES), len(lines)), dtype=np.uint8)
-    if len(lines):
-        out = dict(zip(NAMES, table, strict=True))
-        points, stops = _shape(out, pages, marks, lines, words)
-        _edges(out, pages, marks, lines)
-        _copies(out, lines, words)
-        _place(out, lines, points, np.diff(words.first))
-        _surroundings(out, lines, points, np.diff(words.first), stops, near)
-    return table
+@dataclass(frozen=True)
+class Counts:
+    """What the features among lines are made of, one entry a line.
+
+    points  int32    code points
+    words   int32    words
+    stops   uint8    marks that end a sentence, four at most
+    key     uint64   equal for lines with the same words, case aside
+    """
+
+    points: np.ndarray
+    words: np.ndarray
+    stops: np.ndarray
+    key: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Iterable["Counts"]) -> "Counts":
+        """The counts of several stretches of lines, one after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__))
+
+    def tail(self, number: int) -> "Counts":
+        """Those of all lines but the first ``number``."""
+        return Counts(*(getattr(self, name)[number:] for name in self.__annotations__))
+
+
+def fill_inside(table: np.ndarray, pages: Pages, marks: Marks, lines: Lines, words: Words) -> Counts:
+    """The features that a line has by itself, or with the one before, into ``table`` uint8[len(NAMES), lines]."""
+    out = dict(zip(NAMES, table, strict=True))
+    points, stops = _shape(out, pages, marks, lines, words)
+    _edges(out, pages, marks, lines)
+    mixed = mixed_words(words)
+    _extensions(out, lines, words, mixed)
+    count = np.diff(words.first).astype(np.int32)
+    return Counts(points, count, np.minimum(stops, 4).astype(np.uint8), line_keys(lines, words, mixed))
 
 
 def _shape(out, pages, marks, lines, words):
@@ -155,86 +181,3 @@ def _extensions(out, lines, words, mixed):
     found = shorter[opening == mixed[first[shorter + 1]] - mixed[first[shorter]]]
     out["extends"][found + 1] = 255
     out["extended"][found] = 255
-
-
-def _copies(out, lines, words):
-    mixed = mixed_words(words)
-    key = line_keys(lines, words, mixed)
-    _extensions(out, lines, words, mixed)
-    key = (key ^ (key >> np.uint64(29))) * _MIX + lines.page.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
-    same = key[1:] == key[:-1]
-    out["same_next"][:-1] = flag(same)
-    out["same_previous"][1:] = flag(same)
-    order = _order(key)
-    ranked = key[order]
-    fresh = np.append(True, ranked[1:] != ranked[:-1])
-    opens = np.flatnonzero(fresh)
-    size = np.diff(np.append(opens, len(key)))
-    repeats = np.empty(len(key), dtype=np.int64)
-    repeats[order] = np.repeat(size, size)
-    out["repeats"][:] = scaled_log(repeats - 1, 15)
-    out["first_copy"][order] = flag(fresh)
-
-
-def _order(key: np.ndarray) -> np.ndarray:
-    """The places of uint64[n] in ascending order, equal ones as they stand: int64[n].
-
-    Sorting numbers is six times as fast as sorting their places, so the places are sorted along in the lowest bits; if
-    two numbers differ in those bits alone, which no page does but by ill luck, it is done the slow way.
-    """
-    below = np.uint64((1 << len(key).bit_length()) - 1)
-    order = (np.sort((key & ~below) | np.arange(len(key), dtype=np.uint64)) & below).astype(np.int64)
-    ranked = key[order]
-    if (ranked[1:] < ranked[:-1]).any():
-        return np.argsort(key, kind="stable")
-    return order
-
-
-def _place(out, lines, points, count):
-    begin, page = lines.first[:-1], lines.page
-    size = np.diff(lines.first)
-    index = np.arange(len(page)) - begin[page]
-    rest = size[page] - 1 - index
-    out["place"][:] = share(index, size[page] - 1)
-    out["top"][:] = scaled_log(index, 600)
-    out["bottom"][:] = scaled_log(rest, 600)
-    upto = running(points)
-    chars = upto[lines.first[1:]] - upto[begin]
-    out["place_chars"][:] = share(upto[:-1] - upto[begin][page], chars[page])
-    upto = running(count)
-    tokens = upto[lines.first[1:]] - upto[begin]
-    upto = running(np.where(count >= 15, count, 0))
-    long = upto[lines.first[1:]] - upto[begin]
-    out["page_lines"][:] = scaled_log(size, 1500)[page]
-    out["page_words"][:] = scaled_log(tokens, 10000)[page]
-    out["page_mean"][:] = scaled_log(tokens * 4 // np.maximum(size, 1), 240)[page]
-    out["page_long"][:] = share(long, tokens)[page]
-
-
-def _surroundings(out, lines, points, count, stops, near):
-    upto = {name: running_bytes(out[name]) for name in ("words", "numbers")}
-    upto["stops"] = running_bytes(np.minimum(stops, 4).astype(np.uint8) * np.uint8(60))
-    for reach in (2, 5, 12, 30):
-        out[f"mean_{reach}"][:] = near.mean(upto["words"], reach)
-    for reach in (5, 12):
-        out[f"stops_{reach}"][:] = near.mean(upto["stops"], reach)
-    out["numbers_5"][:] = near.mean(upto["numbers"], 5)
-    low, high = near.edges(1)
-    total = running(points)
-    out["length_ratio"][:] = share(points, total[high] - total[low])
-    _segments(out, lines, count)
-    upto = running(count >= 20)
-    out["run_above"][:] = scaled_log(upto[:-1] - upto[lines.first][lines.page], 60)
-    out["run_below"][:] = scaled_log(upto[lines.first][lines.page + 1] - upto[1:], 60)
-
-
-def _segments(out, lines, count):
-    """The stretch of lines with the greatest sum of (words - 11), found per page by running minima."""
-    index, page = np.arange(len(count)), lines.page
-    for cost, name in ((11, "segment"), (20, "segment_strict")):
-        low, high = best_segment(np.minimum(count, 2000) - cost, lines)
-        low, high = low[page], high[page]
-        out[name][:] = flag((index >= low) & (index < high))
-        if name == "segment":
-            out["segment_left"][:] = np.clip((index - low) * 4 + 128, 0, 255)
-            out["segment_right"][:] = np.clip((index - high) * 4 + 128, 0, 255)

@@ -1,5 +1,6 @@
 """The lines of all pages on one axis with room between pages, so that a neighbour is a shift and never another page."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import numpy as np
@@ -28,36 +29,37 @@ class Grid:
         self.count = np.diff(lines.first)
         self.held = np.zeros(self.width, dtype=np.float32)
         self.held[self.place] = 1
-        self._pages = list(zip(self.begin.tolist(), (self.begin + self.count).tolist(), strict=True))
+        self._begin, self._end = self.begin.tolist(), (self.begin + self.count).tolist()
 
     def blocks(self, size: int) -> Iterator[tuple[int, int]]:
         """All lines in stretches [low, high) of at most ``size`` places, GAP or more away from the ends of the axis."""
         for low in range(GAP, self.width - GAP, size):
             yield low, min(low + size, self.width - GAP)
 
-    def page_at(self, place: np.ndarray) -> np.ndarray:
-        """The page of each place, the one before for a gap: int64[places]."""
-        return np.maximum(np.searchsorted(self.begin, place, side="right") - 1, 0)
-
-    def spread(self, table: np.ndarray) -> np.ndarray:
-        """``table`` [rows, lines] as [rows, width], 0 in the gaps."""
-        out = np.zeros((len(table), self.width), dtype=table.dtype)
-        for page, (begin, end) in enumerate(self._pages):
-            behind = GAP * (page + 1)
-            out[:, begin:end] = table[:, begin - behind : end - behind]
-        return out
-
-    def collect(self, part: np.ndarray, low: int, out: np.ndarray) -> None:
-        """Lay the lines of ``part`` [rows, places], which begins at place ``low``, into ``out`` [rows, lines]."""
-        high = low + part.shape[1]
-        first, last = self.page_at(np.array([low, high - 1])).tolist()
-        for page in range(first, last + 1):
-            begin, end = max(self._pages[page][0], low), min(self._pages[page][1], high)
+    def _parts(self, low: int, high: int) -> Iterator[tuple[int, slice, slice]]:
+        """The pages with lines in places [low, high): page, which places counted from low, which lines."""
+        for page in range(max(bisect_right(self._begin, low) - 1, 0), bisect_left(self._begin, high)):
+            begin, end = max(self._begin[page], low), min(self._end[page], high)
             if begin < end:
                 behind = GAP * (page + 1)
-                out[:, begin - behind : end - behind] = part[:, begin - low : end - low]
+                yield page, slice(begin - low, end - low), slice(begin - behind, end - behind)
 
-    def add(self, table: np.ndarray, by_page: np.ndarray) -> None:
-        """Add column p of ``by_page`` [rows, pages] to every line of page p, in place; the gaps are left alone."""
-        for page, (begin, end) in enumerate(self._pages):
-            table[:, begin:end] += by_page[:, page, None]
+    def spread(self, table: np.ndarray, low: int = 0, high: int | None = None) -> np.ndarray:
+        """``table`` [rows, lines] as [rows, high - low], for places [low, high), 0 in the gaps and off the axis."""
+        high = self.width if high is None else high
+        out = np.zeros((len(table), high - low), dtype=table.dtype)
+        for _, place, line in self._parts(low, high):
+            out[:, place] = table[:, line]
+        return out
+
+    def collected(self, part: np.ndarray, low: int) -> np.ndarray:
+        """The lines of ``part`` [rows, places], which begins at place ``low``: [rows, lines]."""
+        places = [place for _, place, _ in self._parts(low, low + part.shape[1])]
+        return (
+            part[:, places[0]] if len(places) == 1 else np.concatenate([part[:, :0], *(part[:, p] for p in places)], 1)
+        )
+
+    def add(self, part: np.ndarray, low: int, by_page: np.ndarray) -> None:
+        """Add column p of ``by_page`` [rows, pages] to every line of page p, in place; ``part`` begins at place ``low``."""
+        for page, place, _ in self._parts(low, low + part.shape[1]):
+            part[:, place] += by_page[:, page, None]

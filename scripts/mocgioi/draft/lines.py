@@ -39,6 +39,11 @@ class Lines:
             start[ragged], end[ragged] = _trimmed(marks.visible, start[ragged], end[ragged])
             held = end > start
             start, end = start[held], end[held]
+        return cls.from_extents(pages, start, end)
+
+    @classmethod
+    def from_extents(cls, pages: Pages, start: np.ndarray, end: np.ndarray) -> "Lines":
+        """Lines of which it is known where they begin and end."""
         first = np.searchsorted(start, np.append(pages.starts, len(pages.data)))
         page = np.repeat(np.arange(len(pages)), np.diff(first))
         return cls(page, start, end, first)

@@ -7,6 +7,7 @@ All work is done in blocks that a processor's cache holds, in a third of the tim
 behind the first convolution are kept whole: the means over a page are taken there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from .grid import GAP, Grid
 
 DILATIONS = (1, 3)
 LEVELS = 1000
-_BLOCK = 1024  # places at a time
+_BLOCK = 2048  # places at a time
 _EXACT = 64  # so many products of a level and a byte add up to less than 2**24, which float32 holds exactly
 
 
@@ -42,40 +43,27 @@ class Network:
     words_row: int
     unit: float
 
-    def run(self, table: np.ndarray, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-        """Content logit float32[lines] and label logits float32[labels, lines] for the grid ``table`` uint8[rows, width]."""
-        levels = np.zeros((len(self.enter), grid.width), dtype=np.float32)
-        means = PageMeans(grid, len(levels))
-        for low, high in grid.blocks(_BLOCK):
-            part = self._first(table, grid.held, low, high)
-            means.add(low, part, table[self.words_row, low:high])
-            levels[:, low:high] = part
-        grid.add(levels, self._page(*means.found()))
-        logits = np.empty((1 + len(self.fine), len(grid.place)), dtype=np.float32)
-        for low, high in grid.blocks(_BLOCK):
-            grid.collect(self._second(levels, low, high), low, logits)
-        return logits[0], logits[1:]
-
-    def _first(self, table: np.ndarray, held: np.ndarray, low: int, high: int) -> np.ndarray:
-        """Levels behind the first convolution of places low to high: float32[C, high - low], 0 in the gaps."""
-        wide = slice(low - DILATIONS[0], high + DILATIONS[0])
-        x = np.empty((len(table) + 1, wide.stop - wide.start), dtype=np.float32)
-        x[:-1] = table[:, wide]
-        x[-1] = held[wide]  # no bias in the gaps: they stay 0
+    def first(self, table: np.ndarray, held: np.ndarray) -> np.ndarray:
+        """Levels behind the first convolution: float32[C, places - 2], 0 in the gaps; ``held`` is 0 there, 1 elsewhere."""
+        reach = DILATIONS[0]
+        x = np.empty((len(table) + 1, table.shape[1]), dtype=np.float32)
+        x[:-1] = table
+        x[-1] = held  # no bias in the gaps: they stay 0
         h = np.ones((len(self.enter) + 1, x.shape[1]), dtype=np.float32)
         _settle(np.matmul(self.enter, x, out=h[:-1]))
         levels = self._convolve(0, h)
-        levels *= held[low:high]
+        levels *= held[reach:-reach]
         return levels
 
-    def _second(self, levels: np.ndarray, low: int, high: int) -> np.ndarray:
-        """Logits of places low to high, content and then labels: float32[1 + labels, high - low]; gaps hold nonsense."""
-        reach = DILATIONS[1]
-        h = np.ones((len(levels) + 1, high - low + 2 * reach), dtype=np.float32)
-        np.clip(levels[:, low - reach : high + reach], 0, LEVELS, out=h[:-1])
-        there = h[:, : high - low]  # the same memory: what is convolved is not needed again
+    def second(self, h: np.ndarray) -> np.ndarray:
+        """Logits, content and then labels: float32[1 + labels, places - 6]; gaps hold nonsense. ``h`` is used up.
+
+        ``h`` float32[C + 1, places] holds what ``first`` gave with what the page adds, 0 in the gaps, and a row of 1.
+        """
+        np.clip(h[:-1], 0, LEVELS, out=h[:-1])
+        there = h[:, : h.shape[1] - 2 * DILATIONS[1]]
         there[:-1] = self._convolve(1, h)
-        found = np.empty((1 + len(self.fine), high - low), dtype=np.float32)
+        found = np.empty((1 + len(self.fine), there.shape[1]), dtype=np.float32)
         np.matmul(self.content, there, out=found[:1])
         there[:-1] = _settle(self.hidden @ there)
         np.matmul(self.fine, there, out=found[1:])
@@ -95,12 +83,44 @@ class Network:
         total += levels[:, reach : reach + size]
         return np.clip(total, 0, LEVELS, out=total)
 
-    def _page(self, count: np.ndarray, means: np.ndarray) -> np.ndarray:
+    def by_page(self, count: np.ndarray, means: np.ndarray) -> np.ndarray:
         """What a page as a whole adds to each of its lines: float32[C, pages], in levels."""
-        by_page = np.zeros((len(self.page), len(count)), dtype=np.float32)
+        added = np.zeros((len(self.page), len(count)), dtype=np.float32)
         held = np.flatnonzero(count)
-        by_page[:, held] = np.rint(np.tanh(self.page @ means[:, held]) * self.unit)
-        return by_page
+        added[:, held] = np.rint(np.tanh(self.page @ means[:, held]) * self.unit)
+        return added
+
+
+class Run:
+    """The network on the lines of one grid: first all lines are read, then there are logits."""
+
+    def __init__(self, network: Network, grid: Grid):
+        self._network, self._grid = network, grid
+        channels = len(network.enter)
+        self._levels = np.zeros((channels, grid.width), dtype=np.uint16)  # half the memory of float32, and as fast
+        self._means = PageMeans(grid, channels)
+
+    def read(self, table: np.ndarray, low: int) -> None:
+        """Take in places ``low`` and on: uint8[rows, GAP + places + GAP], the neighbours of the first and the last, too."""
+        reach = DILATIONS[0]
+        high = low + table.shape[1] - 2 * GAP
+        for at in range(max(low, GAP), min(high, self._grid.width - GAP), _BLOCK):
+            end = min(at + _BLOCK, high, self._grid.width - GAP)
+            part = table[:, at - low + GAP - reach : end - low + GAP + reach]
+            levels = self._network.first(part, self._grid.held[at - reach : end + reach])
+            self._means.add(at, levels, table[self._network.words_row, at - low + GAP : end - low + GAP])
+            self._levels[:, at:end] = levels
+
+    def logits(self) -> Iterator[tuple[int, np.ndarray]]:
+        """Line after line, in blocks: the number of the first, and logits float32[1 + labels, lines], content before labels."""
+        added, reach, done = self._network.by_page(*self._means.found()), DILATIONS[1], 0
+        for low, high in self._grid.blocks(_BLOCK):
+            h = np.ones((len(self._levels) + 1, high - low + 2 * reach), dtype=np.float32)
+            h[:-1] = self._levels[:, low - reach : high + reach]
+            self._grid.add(h[:-1], low - reach, added)
+            found = self._grid.collected(self._network.second(h), low)
+            yield done, found
+            done += found.shape[1]
 
 
 class PageMeans:
@@ -108,7 +128,8 @@ class PageMeans:
 
     def __init__(self, grid: Grid, channels: int):
         self._grid = grid
-        self._cut = np.union1d(np.arange(GAP, grid.width - GAP, _EXACT), grid.begin)
+        cut = np.sort(np.concatenate([np.arange(GAP, grid.width - GAP, _EXACT), grid.begin]))
+        self._cut = cut[np.diff(cut, prepend=-1) > 0]
         self._sums = np.zeros((2, channels, len(self._cut)), dtype=np.float32)
         self._words = np.zeros(len(self._cut), dtype=np.int64)
 

@@ -33,12 +33,15 @@ class Trees:
         return used // (2 * GAP), used % (2 * GAP) - GAP, column.reshape(self.row.shape)
 
     def score(self, table: np.ndarray) -> np.ndarray:
-        """float32[width]: exact sum of leaves for each place of a grid; ``table`` is uint8[rows, width]. Gaps score nonsense.
+        """float32[width]: exact sum of leaves for each place of a grid; ``table`` is uint8[rows, width]. Gaps score nonsense."""
+        return self.score_inside(np.pad(table, ((0, 0), (GAP, GAP))))
+
+    def score_inside(self, padded: np.ndarray) -> np.ndarray:
+        """The same for all places but GAP at either end: float32[width - 2 * GAP].
 
         Where the first trees leave no doubt the others are not asked.
         """
-        padded = np.pad(table, ((0, 0), (GAP, GAP)))
-        total = np.full(table.shape[1], self.bias, dtype=np.float32)
+        total = np.full(padded.shape[1] - 2 * GAP, self.bias, dtype=np.float32)
         doubtful, columns = [], []
         for low in range(0, len(total), _BLOCK):
             part = total[low : low + _BLOCK]

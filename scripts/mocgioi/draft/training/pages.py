@@ -139,7 +139,7 @@ def labelled(page_id: str, site: str, text: str, spans: list[dict]) -> Labelled:
 
 def local_pages(data: Path) -> list[Labelled]:
     """The Vietnamese pages of DATA_DIR and of this corpus."""
-    from mocgioi.load import load
+    from mocgioi.loading import load
 
     pages = [labelled(row["id"], row["site"], row["text"], row["spans"]) for row in rows(data / LOCAL)]
     corpus = load("documents", RELEASE).select(["doc_id", "source", "text", "spans"]).to_pylist()
