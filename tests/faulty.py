@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mocgioi import annotation, checking, contract, digest, registry, release, report
-from mocgioi.load import read_parquet
+from mocgioi.loading import read_parquet
 from mocgioi.text import read_text, sha256
 
 FAULTS = Path(__file__).resolve().parent / "faults"

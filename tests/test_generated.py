@@ -1,18 +1,20 @@
 """Generated parts of documents."""
 
 import shutil
+from xml.etree import ElementTree
 
 import pytest
 
 from mocgioi import MocgioiError, generated
+from mocgioi.generated import benchmark, benchmark_figure
 
 
 @pytest.fixture
 def copy(root, tmp_path):
-    (tmp_path / "scripts/mocgioi/draft").mkdir(parents=True)
-    for name in ("README.md", "DATASHEET.md", "CITATION.cff", ".zenodo.json", "scripts/mocgioi/draft/MODEL.md"):
-        shutil.copy(root / name, tmp_path / name)
     shutil.copytree(root / "corpus", tmp_path / "corpus")
+    for name in {target for _, target, _ in generated.parts()}:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, tmp_path / name)
     return tmp_path
 
 
@@ -42,6 +44,13 @@ def test_a_stale_part_is_found_and_mended(copy, mocgioi, file, old, new):
     assert (ran.code, ran.out) == (1, f"{file}: generated parts are stale\n  fix      nox -s generate\n")
     assert mocgioi("generate", "--root", copy).code == 0
     assert path.read_text("utf-8") == fresh
+
+
+def test_the_figure_shows_every_measured_value(root):
+    figure = ElementTree.parse(root / benchmark_figure.TARGET)
+    marks = figure.findall("{http://www.w3.org/2000/svg}circle")
+    measured = [key in row[pages] for row in benchmark.figures().values() for pages, key, *_ in benchmark_figure.SERIES]
+    assert len(marks) == sum(measured) + len(benchmark_figure.SERIES)
 
 
 def test_a_missing_marker_is_named(copy):

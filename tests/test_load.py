@@ -9,9 +9,9 @@ from tests.conftest import spawn
 
 LIGHT = """
 import sys, time
-import mocgioi
+from mocgioi import load
 start = time.process_time()
-table = mocgioi.load("documents")
+table = load("documents")
 seconds = time.process_time() - start
 heavy = {"datasets", "pandas"} & set(sys.modules)
 assert table.num_rows > 0 and not heavy, heavy
@@ -65,3 +65,12 @@ def test_a_missing_file_is_named(copy):
     (copy / "corpus/releases/1.0.0/lines.parquet").unlink()
     with pytest.raises(MocgioiError, match=r"lines.parquet: not there, expected a file of release 1.0.0"):
         load("lines", "1.0.0", root=copy)
+
+
+def test_load_is_imported_when_asked_for():
+    code = (
+        "import sys, mocgioi; assert 'mocgioi.loading' not in sys.modules\n"
+        "from mocgioi import load; assert load is mocgioi.load and callable(load) and not hasattr(mocgioi, 'nothing')"
+    )
+    ran = spawn("-c", code)
+    assert ran.returncode == 0, ran.stderr

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,11 @@ def test_arrays_in_and_out():
     assert offsets.strings([]).to_pylist() == []
     assert offsets.numbers(pa.array([True, False])).tolist() == [True, False]
     assert offsets.numbers(pa.array([1, 2, 3], pa.int32()).slice(1)).tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def test_large_strings_are_the_same_texts(kind):
+    texts = pa.array(["Mốc", None, "", "giới 🙂"], kind)
+    for part in (texts, texts.slice(1), texts.slice(3, 1), texts[:0]):
+        assert offsets.large_strings(part).equals(part.cast(pa.large_string()))
+    assert len(offsets.large_strings(pa.array([], kind))) == 0

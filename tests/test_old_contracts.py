@@ -9,7 +9,7 @@ import yaml
 import mocgioi as package
 from mocgioi import bump, card, checking, contract, croissant, diff, digest, patch, registry, release, verify
 from mocgioi.generated import front_matter
-from mocgioi.load import read_parquet
+from mocgioi.loading import read_parquet
 from tests.releases import checkout, cut
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mocgioi import bulk, checking, contract, suspicion
-from mocgioi.load import load
+from mocgioi.loading import load
 from mocgioi.subjects.row import Row
 from mocgioi.suspicion import lines, shape, text
 from mocgioi.tables import BODY_JOINT

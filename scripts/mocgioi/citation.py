@@ -5,8 +5,6 @@ import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from mocgioi.errors import MocgioiError
 
 FILE = Path("CITATION.cff")
@@ -38,6 +36,8 @@ class Work:
 
 def read(root: Path) -> dict:
     """The citation file of a repository, dates as strings. Raises MocgioiError when it is missing or not YAML."""
+    import yaml  # every command's parser imports this module, few read the file
+
     path = root / FILE
     try:
         return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)

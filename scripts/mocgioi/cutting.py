@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mocgioi import bump, citation, generated, journal, registry, release, tables, verify
 from mocgioi.errors import MocgioiError
-from mocgioi.load import read_parquet
+from mocgioi.loading import read_parquet
 
 CHANGELOG = Path("CHANGELOG.md")
 VERSION = Path("scripts", "mocgioi", "version.py")

@@ -19,7 +19,7 @@ from pathlib import Path
 import rfc8785
 
 from mocgioi import contract, digest, release
-from mocgioi.load import read_parquet, verified_documents
+from mocgioi.loading import read_parquet, verified_documents
 from mocgioi.text import sha256
 
 Rows = dict[str, dict]

@@ -39,9 +39,12 @@ def _result(waiting: deque) -> tuple[int, pa.RecordBatch]:
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None]]:
     """A progress bar on standard error, when that is a terminal; gives a function of pages and bytes done."""
+    if not sys.stderr.isatty():
+        yield lambda pages, size: None
+        return
     from tqdm import tqdm
 
-    with tqdm(unit="B", unit_scale=True, desc="drafted", disable=not sys.stderr.isatty()) as bar:
+    with tqdm(unit="B", unit_scale=True, desc="drafted") as bar:
         done = 0
 
         def advance(pages: int, size: int) -> None:

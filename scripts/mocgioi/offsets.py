@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mocgioi.rank import Rank
 
@@ -60,9 +59,9 @@ def code_points(texts: pa.Array | pa.ChunkedArray) -> CodePoints:
 
 def text_bytes(texts: pa.Array | pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
     """A column of n texts, any string type, nulls counted as empty, as `data` and `edges`: see `CodePoints`."""
-    texts = whole(texts).cast(pa.large_string())
+    texts = large_strings(whole(texts))
     if texts.null_count:  # asked first, for fill_null makes a scalar and that imports pandas: see `integers`
-        texts = pc.fill_null(texts, "")
+        texts = texts.fill_null("")
     _, offset_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offset_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(data_buffer, np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
@@ -87,8 +86,26 @@ def gather(data: np.ndarray, begin: np.ndarray, end: np.ndarray) -> pa.Array:
     offsets = np.zeros(len(widths) + 1, np.int64)
     np.cumsum(widths, out=offsets[1:])
     index = np.repeat(begin - offsets[:-1], widths) + np.arange(offsets[-1])
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data[index]))]
-    return pa.Array.from_buffers(pa.large_string(), len(widths), buffers).cast(pa.string())
+    return string_array(offsets, data[index])
+
+
+def string_array(offsets: np.ndarray, data: np.ndarray) -> pa.Array:
+    """The string array of bytes uint8[offsets[-1]] cut at `offsets`, int64[n + 1]; they must fit a string array."""
+    if offsets[-1] >= 2**31:
+        raise pa.ArrowCapacityError(f"{offsets[-1]} bytes of text, a string array holds 2147483647")
+    buffers = [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(np.ascontiguousarray(data))]
+    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
+
+
+def large_strings(texts: pa.Array) -> pa.Array:
+    """The array as one of large strings. The common cases go round `cast`, which imports pyarrow.compute, 0.06 s."""
+    if texts.type == pa.large_string():
+        return texts
+    if texts.type != pa.string():
+        return texts.cast(pa.large_string())
+    valid, offsets, data = texts.buffers()
+    wide = np.frombuffer(offsets or b"", np.int32)[: texts.offset + len(texts) + 1].astype(np.int64)
+    return pa.Array.from_buffers(pa.large_string(), len(texts), [valid, pa.py_buffer(wide), data], offset=texts.offset)
 
 
 def integers(values: np.ndarray, valid: np.ndarray | None = None) -> pa.Array:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from mocgioi.errors import MocgioiError
+from mocgioi.offsets import strings
 from mocgioi.text import read_text
 
 SCHEMA = pa.schema([("id", pa.string()), ("text", pa.large_string())])
@@ -68,7 +69,7 @@ def _all_rows(inputs: Iterable[str]) -> Rows:
 
 
 def _batch(ids: list[str], texts: list[str]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([_strings(ids).cast(pa.string()), _strings(texts)], schema=SCHEMA)
+    return pa.RecordBatch.from_arrays([strings(ids), _strings(texts)], schema=SCHEMA)
 
 
 def _strings(values: list[str]) -> pa.Array:

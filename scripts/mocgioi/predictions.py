@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mocgioi import contract
 from mocgioi.errors import MocgioiError
@@ -24,7 +23,7 @@ def writer(path: str | None, stdout=None) -> Iterator:
     The file appears under its name only when the block ends without an error; until then it stands beside.
     """
     if path is None:
-        yield lambda batch: stdout.write(_json_lines(batch).decode())
+        yield lambda batch: stdout.writelines(piece.decode() for piece in _json_lines(batch))
         return
     kind = next((kind for kind in KINDS if path.endswith(kind)), None)
     if kind is None:
@@ -49,11 +48,13 @@ def writer(path: str | None, stdout=None) -> Iterator:
 @contextmanager
 def _lines(path: str):
     with pa.output_stream(path) as stream:
-        yield lambda batch: stream.write(_json_lines(batch))
+        yield lambda batch: [stream.write(piece) for piece in _json_lines(batch)]
 
 
 @contextmanager
 def _parquet(path: str):
+    import pyarrow.parquet as pq
+
     opened = []
 
     def write(batch: pa.RecordBatch) -> None:
@@ -75,15 +76,26 @@ SPAN = pa.struct(
 EMPTY = pa.schema([("id", pa.string()), ("spans", pa.list_(SPAN))])
 
 
-def _json_lines(batch: pa.RecordBatch) -> bytes:
-    return "".join(json.dumps(_rounded(row), ensure_ascii=False) + "\n" for row in batch.to_pylist()).encode()
+_SPANS = 10_000
+"""Spans that are turned into JSON at a time: a page of a million tiny lines took a gigabyte at once."""
 
 
-def _rounded(row: dict) -> dict:
+def _json_lines(batch: pa.RecordBatch) -> Iterator[bytes]:
+    """The rows as JSON lines, in pieces."""
+    for number, identifier in enumerate(batch["id"].to_pylist()):
+        spans = batch["spans"][number].values
+        yield f'{{"id": {json.dumps(identifier, ensure_ascii=False)}, "spans": ['.encode()
+        for low in range(0, len(spans), _SPANS):
+            some = json.dumps(_rounded(spans.slice(low, _SPANS).to_pylist()), ensure_ascii=False)
+            yield (", " * (low > 0) + some[1:-1]).encode()
+        yield b"]}\n"
+
+
+def _rounded(spans: list[dict]) -> list[dict]:
     """A score is a float32; more than four digits would only show the noise of its conversion."""
-    for span in row["spans"]:
+    for span in spans:
         span["score"] = round(span["score"], 4)
-    return row
+    return spans
 
 
 def read(path: str) -> dict[str, list[dict]]:
@@ -104,6 +116,8 @@ def _rows(path: str) -> Iterator[tuple[str, object]]:
     """The rows of a file, each with its place."""
     try:
         if path.endswith(".parquet"):
+            import pyarrow.parquet as pq
+
             table = pq.ParquetFile(path).read().to_pylist()
             yield from ((f"{path}: row {number}", row) for number, row in enumerate(table, 1))
             return

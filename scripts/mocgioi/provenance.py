@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mocgioi.errors import MocgioiError
 from mocgioi.paths import write_atomically
@@ -49,6 +48,8 @@ def gold_rows(path: str) -> list[dict]:
     """The rows of a gold file, JSON lines or Parquet."""
     try:
         if path.endswith(".parquet"):
+            import pyarrow.parquet as pq
+
             return pq.ParquetFile(path).read().to_pylist()
         with pa.input_stream(path) as stream:
             return [json.loads(line) for line in stream.read().splitlines() if line.strip()]

@@ -21,9 +21,9 @@ from mocgioi.text import sha256
 
 PUBLISHED = (
     "README.md", "DATASHEET.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "corpus/GUIDE.md",
-    "scripts/mocgioi/draft/MODEL.md",
     "corpus/README.md", "corpus/RULES.md", "corpus/passes", "corpus/releases", "corpus/responsible-ai.json",
     "corpus/sources.json", "corpus/tombstones.json", "schema", "scripts/mocgioi/draft/MODEL.md",
+    "scripts/mocgioi/draft/benchmark.svg",
 )  # fmt: skip
 """What goes to the Hub: card, datasheet and what they refer to, releases, contract. No raw pages, no annotations."""
 KEPT = {".gitattributes"}

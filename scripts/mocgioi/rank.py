@@ -105,3 +105,27 @@ class Rank:
         bits = np.unpackbits(self._words[words].view(np.uint8), bitorder="little")
         at = np.flatnonzero(bits.view(bool))
         return ((words[at >> 6] << 6) + (at & 63))[:-1]
+
+
+class Ranks:
+    """Counts over several boolean masks of one length (bool[n] each), asked for the same places together."""
+
+    __slots__ = ("_packed", "_upto")
+
+    def __init__(self, *masks: np.ndarray):
+        blocks = len(masks[0]) // 64 + 1
+        packed = np.zeros((len(masks), blocks * 8), dtype=np.uint8)
+        for row, mask in zip(packed, masks, strict=True):
+            row[: (len(mask) + 7) // 8] = np.packbits(mask, bitorder="little")
+        self._packed = packed.view("<u8")
+        self._upto = np.zeros((len(masks), blocks + 1), dtype=np.int32)
+        np.cumsum(np.bitwise_count(self._packed), axis=1, dtype=np.int32, out=self._upto[:, 1:])
+
+    def before(self, at: np.ndarray) -> np.ndarray:
+        """How many marked bytes stand before each place a (0 <= a <= n): int32[masks, k]."""
+        block = at >> 6
+        part = np.take(self._packed, block, axis=1, mode="clip")
+        part &= np.take(_BELOW, at & 63, mode="clip")
+        found = np.take(self._upto, block, axis=1, mode="clip")
+        found += np.bitwise_count(part)
+        return found

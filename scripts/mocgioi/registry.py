@@ -85,7 +85,7 @@ def vouched(place: Path) -> Vouched:
 def current(place: Path) -> dict:
     """The manifest of a release folder, with files, counts and table digests as they are after withdrawals."""
     from mocgioi.digest import table_digest
-    from mocgioi.load import read_parquet
+    from mocgioi.loading import read_parquet
 
     found = vouched(place)
     if not found.withdrawn:

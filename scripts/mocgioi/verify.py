@@ -190,7 +190,7 @@ def _files(place: Path, files: dict[str, bytes], expected: dict[str, dict]) -> I
 def _data(place: Path, files: dict[str, bytes], manifest: dict, withdrawn: list[str]) -> Iterator[Fault]:
     """Whether the manifest tells the truth: every digest computed anew from the rows."""
     from mocgioi import croissant
-    from mocgioi.load import check_spans, read_parquet
+    from mocgioi.loading import check_spans, read_parquet
 
     tables = {name: read_parquet(files[f"{name}.parquet"]) for name in contract.TABLES}
     rows = tables["documents"].to_pylist()

@@ -16,7 +16,7 @@ import yaml
 from mocgioi import annotation, contract, croissant, journal, registry, release, swhid, tombstones
 from mocgioi.digest import table_digest
 from mocgioi.errors import MocgioiError
-from mocgioi.load import read_parquet
+from mocgioi.loading import read_parquet
 from mocgioi.text import sha256
 
 PASSES = Path("corpus", "passes")

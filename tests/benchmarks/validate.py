@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _documents():
-    from mocgioi.load import load
+    from mocgioi.loading import load
 
     return load("documents")
 

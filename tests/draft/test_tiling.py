@@ -36,7 +36,7 @@ def assert_tiles(text, spans):
     assert not VISIBLE.search(text, behind)
 
 
-hostile = st.text(
+HOSTILE = st.text(
     st.one_of(
         st.sampled_from('\n\n\n \t\r\x00\x0b\x0c\x1c\x1f\x85\xa0\xad\u200b\u2028\u2060\u3000\ufeff\u1680()-–.,:|•©"“”'),
         st.sampled_from("Mốc Giới Việt Nam 2024 (TTXVN) - ôn hoà"),
@@ -47,7 +47,7 @@ hostile = st.text(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(hostile, max_size=6))
+@given(st.lists(HOSTILE, max_size=6))
 def test_spans_tile_any_text(texts):
     for text, spans in zip(texts, draft(*texts), strict=True):
         assert_tiles(text, spans)

@@ -45,7 +45,7 @@ def run(args) -> int:
 def _gold(name: str | None, root) -> tuple[list[dict], dict]:
     """The gold rows, and what they are."""
     from mocgioi import provenance, release
-    from mocgioi.load import load
+    from mocgioi.loading import load
 
     if name is None or re.fullmatch(r"v?\d+\.\d+\.\d+", name):
         manifest = release.read_manifest(release.folder(name, root))

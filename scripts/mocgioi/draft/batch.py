@@ -5,22 +5,25 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from mocgioi.offsets import large_strings
+
+from . import heap
+from .article import article
+from .chances import Chances
 from .coherence import cohere
-from .columns import lexicon_rows, shape_rows
-from .decide import labels, sigmoid, softmax, vietnamese
+from .decide import labels, sigmoid, softmax
 from .features import SAME_NEXT
-from .grid import Grid
-from .lines import Lines
-from .marks import Marks
+from .grid import GAP, Grid
 from .model import Model, model
+from .network import Run
 from .pages import Pages, extents
+from .reading import Reading, read
 from .spans import SPANS, tile
 from .threads import one_thread
-from .windows import Windows
-from .words import Words
 
 SCHEMA = pa.schema([("id", pa.string()), ("spans", SPANS)])
 _AT_ONCE = 1 << 20  # bytes of text that are worked on at a time: what a processor's cache holds with its features
+_PLACES = 1 << 15  # lines and gaps that trees and network are shown at a time
 _PER_PAGE = 256  # bytes that a page counts for besides its text, so that empty pages do not pile up
 
 
@@ -30,13 +33,15 @@ def draft_batch(batch: pa.RecordBatch, using: Model | None = None) -> pa.RecordB
     Offsets are Unicode code points of ``text`` as it stands. The spans of a page tile it: sorted, each inside one line,
     from a visible character to a visible character, together every visible character once. A null text has no spans.
     """
-    text = batch.column("text")
-    text = text.cast(pa.large_string())
+    text = large_strings(batch.column("text"))
     using = using or model()
+    heap.keep()
     with one_thread():
         parts = [_draft(text.slice(low, high - low), using) for low, high in _pieces(text)]
     spans = pa.concat_arrays(parts) if parts else pa.nulls(0, SPANS)
-    return pa.RecordBatch.from_arrays([batch.column("id").cast(pa.string()), spans], schema=SCHEMA)
+    ids = batch.column("id")
+    ids = ids if ids.type == pa.string() else ids.cast(pa.string())
+    return pa.RecordBatch.from_arrays([ids, spans], schema=SCHEMA)
 
 
 def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:
@@ -44,25 +49,36 @@ def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:
     _, begin, end = extents(text)
     size = end - begin
     if len(size):
-        piece = (np.cumsum(size + _PER_PAGE) - 1) // _AT_ONCE
-        cuts = np.flatnonzero(np.diff(piece)) + 1
+        long = size > _AT_ONCE
+        piece = (np.cumsum(np.where(long, 0, size) + _PER_PAGE) - 1) // _AT_ONCE
+        cuts = np.flatnonzero((np.diff(piece) > 0) | long[1:] | long[:-1]) + 1
         yield from zip([0, *cuts.tolist()], [*cuts.tolist(), len(size)], strict=True)
 
 
 def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     pages = Pages.of(text)
-    marks = Marks.of(pages.data)
-    lines = Lines.of(pages, marks)
-    words = Words.of(pages, marks, lines)
-    near, local = Windows(lines), vietnamese(pages, lines)
-    shape = shape_rows(pages, marks, lines, words, near, local)
-    grid = Grid(lines)
-    table = grid.spread(np.concatenate([shape, lexicon_rows(using.lexicon, lines, words, near)]))
-    by_network, fine = using.network.run(table, grid, lines)
-    content = np.zeros(len(lines), dtype=np.float32)
-    if not local.all():  # pages in Vietnamese are decided by their labels
-        by_trees = using.trees.score(table)[grid.place] * np.float32(using.trees.step)
-        content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
-    label, score = labels(content, softmax(fine), np.diff(words.first), local, lines)
-    label, tagged, cut = cohere(label, score, pages, lines, np.flatnonzero(shape[SAME_NEXT]))
-    return tile(pages, marks, lines, label, score, tagged, cut)
+    found = read(pages, using.lexicon)
+    content, by_network, chances = _chances(found, using)
+    ours = article(chances, by_network, found)
+    label, score = labels(content, chances, ours, found.count, found.local, found.lines)
+    label, tagged, cut = cohere(label, score, pages, found.lines, np.flatnonzero(found.rows[SAME_NEXT]))
+    return tile(pages, found, label, score, tagged, cut)
+
+
+def _chances(found: Reading, using: Model) -> tuple[np.ndarray, np.ndarray, Chances]:
+    """Trees and network: the probability of content, its log-odds by the network alone (both float32[lines]), and the
+    probabilities of the labels."""
+    grid = Grid(found.lines)
+    network, trees = Run(using.network, grid), np.zeros(grid.width, dtype=np.float32)
+    for low, high in grid.blocks(_PLACES):
+        table = grid.spread(found.rows, low - GAP, high + GAP)
+        network.read(table, low)
+        if not found.local.all():  # pages in Vietnamese are decided by their labels
+            trees[low:high] = using.trees.score_inside(table)
+    by_network, chances = np.empty(len(found.lines), dtype=np.float32), Chances.empty(len(found.lines))
+    for first, logits in network.logits():
+        by_network[first : first + logits.shape[1]] = logits[0]
+        chances.fill(first, softmax(logits[1:]))
+    by_trees = trees[grid.place] * np.float32(using.trees.step)
+    content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
+    return content, by_network, chances

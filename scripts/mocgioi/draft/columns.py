@@ -3,10 +3,12 @@
 import numpy as np
 
 from . import features, lexicon
-from .cues import cue_features, cue_names
+from .cues import cue_names, fill_cues, fill_headings
+from .features import fill_inside
 from .lines import Lines
 from .marks import Marks
 from .pages import Pages
+from .relations import fill_among
 from .windows import Windows
 from .words import Words
 
@@ -38,13 +40,25 @@ def tree_columns() -> list[tuple[int, int]]:
     return here + near + [(rows.index(name), by) for name in NEAR_LEXICON for by in (-2, -1, 1, 2)]
 
 
+def slices() -> dict[str, slice]:
+    """Where the rows of each kind stand: shape, cues, lexicon, windows."""
+    kinds = {"shape": features.NAMES, "cues": cue_names(), "lexicon": lexicon.NAMES, "windows": lexicon.WINDOW_NAMES}
+    ends = np.cumsum([len(names) for names in kinds.values()]).tolist()
+    return {kind: slice(end - len(kinds[kind]), end) for kind, end in zip(kinds, ends, strict=True)}
+
+
 def shape_rows(pages: Pages, marks: Marks, lines: Lines, words: Words, near: Windows, local: np.ndarray) -> np.ndarray:
     """The rows that need no lexicon: uint8[rows, lines]; ``local`` tells which pages are in Vietnamese."""
-    shape = features.line_features(pages, marks, lines, words, near)
-    return np.concatenate([shape, cue_features(lines, words, local[lines.page])])
+    rows = slices()
+    table = np.zeros((rows["cues"].stop, len(lines)), dtype=np.uint8)
+    counts = fill_inside(table[rows["shape"]], pages, marks, lines, words)
+    fill_cues(table[rows["cues"]][:-2], words, local[lines.page])
+    fill_among_lines(table, counts, lines, near)
+    return table
 
 
-def lexicon_rows(tables: dict[str, np.ndarray], lines: Lines, words: Words, near: Windows) -> np.ndarray:
-    """The other rows: uint8[rows, lines]."""
-    odds = lexicon.lexicon_features(tables, words)
-    return np.concatenate([odds, lexicon.lexicon_windows(odds, lines, near)])
+def fill_among_lines(table: np.ndarray, counts: features.Counts, lines: Lines, near: Windows) -> None:
+    """The rows of shape and cues that a line has among the others, where its own are filled in."""
+    rows = slices()
+    fill_among(table[rows["shape"]], lines, counts, near)
+    fill_headings(table[rows["cues"]], counts.words, lines)

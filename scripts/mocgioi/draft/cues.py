@@ -33,17 +33,21 @@ def words_of(pages: Pages) -> Words:
 @cache
 def _phrases() -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
     """Names of the categories, and their tables for single words and for pairs: uint16[2**16], a bit a category."""
-    names, singles, pairs = [], np.zeros(1 << _SLOTS, np.uint16), np.zeros(1 << _SLOTS, np.uint16)
+    names, phrases, bits = [], [], []
     for line in resources.files(__package__).joinpath("cues.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             names.append(line.strip("[]"))
         elif line and not line.startswith("#"):
-            key = words_of(Pages.of(strings([line]))).key
-            bit = np.uint16(1 << (len(names) - 1))
-            if len(key) == 1:
-                singles[key >> np.uint64(64 - _SLOTS)] |= bit
-            else:
-                pairs[pair_keys(key) >> np.uint64(64 - _SLOTS)] |= bit
+            phrases.append(line)
+            bits.append(1 << (len(names) - 1))
+    words, bits = words_of(Pages.of(strings(phrases))), np.array(bits, dtype=np.uint16)
+    singles, pairs = np.zeros((2, 1 << _SLOTS), dtype=np.uint16)
+    first, count, shift = words.first[:-1], np.diff(words.first), np.uint64(64 - _SLOTS)
+    alone = count == 1
+    np.bitwise_or.at(singles, words.key[first[alone]] >> shift, bits[alone])
+    two = np.repeat(bits, np.maximum(count - 1, 0))
+    both = np.concatenate([np.arange(a, a + many - 1) for a, many in zip(first, count, strict=True)])
+    np.bitwise_or.at(pairs, pair_keys(words.key)[both] >> shift, two)
     return tuple(names), singles, pairs
 
 
@@ -52,14 +56,14 @@ def cue_names() -> tuple[str, ...]:
     return *_phrases()[0], "heading_ago", "headings"
 
 
-def cue_features(lines: Lines, words: Words, local: np.ndarray) -> np.ndarray:
-    """uint8[categories + 2, lines]: 0 for no cue of the category in the line, 100 for one, 175 for two, 255 for more.
+def fill_cues(table: np.ndarray, words: Words, local: np.ndarray) -> None:
+    """Cues of each category into ``table`` uint8[categories, lines], zeros: 100 for one, 175 for two, 255 for more.
 
     Lines that are not ``local`` (bool[lines], on Vietnamese pages) have no cues.
     """
-    names, singles, pairs = _phrases()
+    _, singles, pairs = _phrases()
     if not local.any():
-        return np.repeat(np.array([0] * len(names) + [255, 0], dtype=np.uint8)[:, None], len(lines), axis=1)
+        return
     shift = np.uint64(64 - _SLOTS)
     hit = singles[words.key >> shift]
     if len(hit) > 1:
@@ -70,15 +74,16 @@ def cue_features(lines: Lines, words: Words, local: np.ndarray) -> np.ndarray:
     at = np.flatnonzero(hit)
     line = np.searchsorted(words.first, at, side="right") - 1
     at, line = at[local[line]], line[local[line]]
-    many = len(lines)
     scale = np.array([0, 100, 175, 255], dtype=np.uint8)
-    out = np.empty((len(names) + 2, many), dtype=np.uint8)
-    for row in range(len(names)):
+    for row, out in enumerate(table):
         mine = line[(hit[at] >> np.uint16(row)) & 1 > 0]
-        out[row] = scale[np.minimum(np.bincount(mine, minlength=many), 3)]
-    heading = (out[names.index("heading")] > 0) & (np.diff(words.first) <= _HEADING_WORDS)
-    out[-2:] = _below(heading, lines)
-    return out
+        out[:] = scale[np.minimum(np.bincount(mine, minlength=len(out)), 3)]
+
+
+def fill_headings(table: np.ndarray, count: np.ndarray, lines: Lines) -> None:
+    """The two rows that follow from headings above, the last of ``table``, whose others hold the cues."""
+    heading = (table[cue_names().index("heading")] > 0) & (count <= _HEADING_WORDS)
+    table[-2:] = _below(heading, lines)
 
 
 def _below(heading: np.ndarray, lines: Lines) -> np.ndarray:

@@ -2,18 +2,14 @@
 
 import numpy as np
 
-from .labels import BODY, BOILERPLATE, METADATA, ZONE_OF, ZONES
+from .chances import Chances
+from .labels import BODY, BOILERPLATE, METADATA
 from .lines import Lines
-from .pages import Pages, shifted
-from .rank import Rank
-from .windows import best_segment, running
+from .pages import Pages
+from .windows import running
 
-_ONE = 4096  # steps of a probability, so that sums over a page are whole numbers
 _STEPS = 128  # levels of probability that a page may be cut at
-_DOUBT = 0.25  # log-odds that a line must have for it to speak for the article
-_TELLING = 0.2  # share of a Vietnamese page that must look like body for it to have any
 _VIETNAMESE = 0.02  # share of visible bytes that open a letter only Vietnamese has
-_INSIDE = [slice(*(np.flatnonzero(zone == ZONE_OF)[[0, -1]] + (0, 1))) for zone in range(len(ZONES))]
 
 
 def sigmoid(logit: np.ndarray) -> np.ndarray:
@@ -28,16 +24,26 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return logits
 
 
-def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
-    """Which pages are in Vietnamese, by their letters, composed or not: bool[pages]."""
+def vietnamese_letters(pages: Pages) -> np.ndarray:
+    """How many letters of each page only Vietnamese has, composed or not: int64[pages]."""
     data = pages.data
-    following = shifted(data, -1)
-    letter = (data == 0xE1) & ((following & np.uint8(0xFE)) == 0xBA)
-    letter |= ((data == 0xC6) & ((following == 0xA1) | (following == 0xB0))) | ((data == 0xCC) & (following == 0xA3))
-    rank = Rank(letter)
-    many = rank.before(pages.ends) - rank.before(pages.starts)
+    at = np.flatnonzero((data == 0xE1) | (data == 0xC6) | (data == 0xCC))
+    lead, second = data[at], data[at + 1]
+    letter = (lead == 0xE1) & ((second & np.uint8(0xFE)) == 0xBA)
+    letter |= ((lead == 0xC6) & ((second == 0xA1) | (second == 0xB0))) | ((lead == 0xCC) & (second == 0xA3))
+    at = at[letter]
+    return np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
+
+
+def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
+    """Which pages are in Vietnamese, by their letters: bool[pages]."""
+    return enough_letters(vietnamese_letters(pages), lines)
+
+
+def enough_letters(letters: np.ndarray, lines: Lines) -> np.ndarray:
+    """Whether so many letters (int64[pages]) are enough for the bytes of a page's lines: bool[pages]."""
     size = running(lines.end - lines.start)
-    return many > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
+    return letters > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
 
 
 def best_f1(content: np.ndarray, weight: np.ndarray, lines: Lines) -> np.ndarray:
@@ -57,46 +63,23 @@ def best_f1(content: np.ndarray, weight: np.ndarray, lines: Lines) -> np.ndarray
     return level >= best[lines.page]
 
 
-def told(body: np.ndarray, size: np.ndarray, lines: Lines) -> np.ndarray:
-    """Whether a page tells anything at all, or only lists: bool[pages]. body float[lines], size int[lines] in bytes."""
-    mass = running(np.rint(body * _ONE).astype(np.int64) * size)
-    total = running(size)
-    begin, end = lines.first[:-1], lines.first[1:]
-    return mass[end] - mass[begin] >= _TELLING * _ONE * (total[end] - total[begin])
-
-
-def article(body: np.ndarray, size: np.ndarray, lines: Lines) -> np.ndarray:
-    """The stretch of each page that is most like one article: bool[lines]. body float[lines], size int[lines].
-
-    Sums of log-odds, weighted by the root of the size: lists of other articles do not go on where it has ended.
-    """
-    odds = np.log((body + 1e-4) / (1 - body + 1e-4)) - _DOUBT
-    gain = np.rint(np.sqrt(size) * np.clip(odds, -6, 6) * 64).astype(np.int64)
-    low, high = best_segment(gain, lines)
-    index = np.arange(len(body))
-    return (index >= low[lines.page]) & (index < high[lines.page])
-
-
-def labels(content: np.ndarray, fine: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines):
+def labels(
+    content: np.ndarray, chances: Chances, ours: np.ndarray, words: np.ndarray, local: np.ndarray, lines: Lines
+) -> tuple[np.ndarray, np.ndarray]:
     """Label int64[lines] and score float32[lines].
 
     content  probability that a web page's reader would keep the line, float[lines]
-    fine     probability of each label, float[labels, lines]
-    words    number of words, int64[lines]
+    ours     whether a line is of the article, if its page is in Vietnamese, bool[lines]
+    words    number of words, int[lines]
     local    whether the page is in Vietnamese, bool[pages]
     """
-    metadata, body, rest = zones = np.stack([fine[inside].sum(axis=0) for inside in _INSIDE])
+    metadata, _, rest = chances.zone
     outside = np.where(metadata > rest, METADATA, BOILERPLATE)
     kept = best_f1(content, words, lines)
-    size = lines.end - lines.start
-    ours = (body > 0.5) & told(body, size, lines)[lines.page] & article(body, size, lines)
     here = local[lines.page]
     zone = np.where(np.where(here, ours, kept), BODY, outside)
-    label = np.empty(len(zone), dtype=np.int64)
-    for number, inside in enumerate(_INSIDE):
-        mine = np.flatnonzero(zone == number)
-        label[mine] = inside.start + np.argmax(np.take(fine[inside], mine, axis=1), axis=0)
     place = np.arange(len(zone))
-    inside = fine[label, place] / np.maximum(zones[zone, place], 1e-9)
-    sure = np.where(here, zones[zone, place], np.where(kept, content, 1 - content))
+    label, of_zone = chances.label[zone, place].astype(np.int64), chances.zone[zone, place]
+    inside = chances.top[zone, place] / np.maximum(of_zone, 1e-9)
+    sure = np.where(here, of_zone, np.where(kept, content, 1 - content))
     return label, np.round(sure * inside, 3).astype(np.float32)

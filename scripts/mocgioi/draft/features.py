@@ -4,14 +4,18 @@ Every feature is squeezed into 0..255 and stored as uint8, so training and draft
 integers and sums over neighbours are integer sums: nothing depends on the pages that happen to share a batch.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
+
+from mocgioi.rank import Ranks
 
 from .lines import Lines
 from .marks import Marks
-from .pages import Pages, shifted
-from .rank import Places, Rank
+from .pages import Pages
 from .tally import tally
-from .windows import Windows, best_segment, running, running_bytes
+from .windows import running_bytes
 from .words import Words
 
 NAMES = """
@@ -22,6 +26,7 @@ NAMES = """
     segment_strict run_above run_below mean_2 mean_5 mean_12 mean_30 stops_5 stops_12 numbers_5
     length_ratio
 """.split()  # noqa: SIM905
+_TOPS = {"comma": 40, "stop": 30, "bar": 20, "quote": 20, "sign": 4, "slash": 20, "stamp": 6}
 SAME_NEXT = NAMES.index("same_next")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _TABLES: dict[int, np.ndarray] = {}
@@ -46,57 +51,86 @@ def flag(mask: np.ndarray) -> np.ndarray:
     return mask.view(np.uint8) * np.uint8(255)
 
 
-def line_features(pages: Pages, marks: Marks, lines: Lines, words: Words, near: Windows) -> np.ndarray:
-    """uint8[len(NAMES), lines]"""
-    table = np.zeros((len(NAMES), len(lines)), dtype=np.uint8)
-    if len(lines):
-        out = dict(zip(NAMES, table, strict=True))
-        points, stops = _shape(out, pages, marks, lines, words)
-        _edges(out, pages, marks, lines)
-        _copies(out, lines, words)
-        _place(out, lines, points, np.diff(words.first))
-        _surroundings(out, lines, points, np.diff(words.first), stops, near)
-    return table
+@dataclass(frozen=True)
+class Counts:
+    """What the features among lines are made of, one entry a line.
+
+    points  int32    code points
+    words   int32    words
+    stops   uint8    marks that end a sentence, four at most
+    key     uint64   equal for lines with the same words, case aside
+    """
+
+    points: np.ndarray
+    words: np.ndarray
+    stops: np.ndarray
+    key: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Iterable["Counts"]) -> "Counts":
+        """The counts of several stretches of lines, one after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__))
+
+    def tail(self, number: int) -> "Counts":
+        """Those of all lines but the first ``number``."""
+        return Counts(*(getattr(self, name)[number:] for name in self.__annotations__))
 
 
-class Counter:
-    """How many bytes of each line are in a mask that marks nothing between lines: int32[lines]."""
-
-    def __init__(self, pages: Pages, lines: Lines):
-        self._places = Places(np.append(lines.start, len(pages.data)))
-
-    def __call__(self, mask: np.ndarray) -> np.ndarray:
-        return np.diff(Rank(mask).before(self._places))
+def fill_inside(table: np.ndarray, pages: Pages, marks: Marks, lines: Lines, words: Words) -> Counts:
+    """The features that a line has by itself, or with the one before, into ``table`` uint8[len(NAMES), lines]."""
+    out = dict(zip(NAMES, table, strict=True))
+    points, stops = _shape(out, pages, marks, lines, words)
+    _edges(out, pages, marks, lines)
+    mixed = mixed_words(words)
+    _extensions(out, lines, words, mixed)
+    count = np.diff(words.first).astype(np.int32)
+    return Counts(points, count, np.minimum(stops, 4).astype(np.uint8), line_keys(lines, words, mixed))
 
 
 def _shape(out, pages, marks, lines, words):
     """Counts inside the line. Returns code points and sentence stops per line (int64[lines])."""
-    data, size = pages.data, (lines.end - lines.start).astype(np.int32)
-    inside = Counter(pages, lines)
-    points = np.maximum(size - inside(marks.continuation), 0)
+    size = (lines.end - lines.start).astype(np.int32)
+    masks = [marks.continuation, marks.word, marks.upper, marks.digit, marks.high, marks.punctuation]
+    masks += [marks.ideograph] if marks.ideograph.any() else []
+    upto = Ranks(*masks).before(np.append(lines.start, len(pages.data)))  # nothing is marked between lines, but blanks
+    continuation, letters, upper, digits, high, _, *ideographs = np.diff(upto, axis=1)
+    points = np.maximum(size - continuation, 0)
     count = np.diff(words.first).astype(np.int32)
-    letters, upper = inside(marks.word), inside(marks.upper)
     out["length"][:] = scaled_log(points, 1500)
     out["words"][:] = scaled_log(count, 400)
     out["word_length"][:] = share(letters, count * 21)
-    out["digits"][:] = share(inside(marks.digit), size)
+    out["digits"][:] = share(digits, size)
     out["upper"][:] = share(upper, letters)
-    out["high"][:] = share(inside(marks.high), size)
-    if marks.ideograph.any():
-        out["ideographs"][:] = share(inside(marks.ideograph) * 3, size)
+    out["high"][:] = share(high, size)
+    for found in ideographs:
+        out["ideographs"][:] = share(found * 3, size)
     out["punctuation"][:] = share(np.maximum(size - letters - np.maximum(count - 1, 0), 0), size)
-    following = shifted(data, -1)
-    capital = marks.upper | ((data == 0xC3) & (following < 0xA0)) | ((data == 0xC4) & (following == 0x90))
-    capital |= ((data == 0xD0) & (following < 0xB0)) | ((data == 0xCE) & (following < 0xB1))
-    out["capitals"][:] = share(inside(capital & words.opens), count)
-    numbers = inside(marks.digit & words.opens)
-    out["numbers"][:] = share(numbers, count)
-    marked = tally(pages, marks, lines)
-    limits = {"commas": ("comma", 40), "stops": ("stop", 30), "bars": ("bar", 20), 
-              "quotes": ("quote", 20), "signs": ("sign", 4), "slashes": ("slash", 20), "stamps": ("stamp", 6)}  # fmt: skip
-    for name, (kind, top) in limits.items():
-        out[name][:] = scaled_log(marked[kind], top)
+    capital, number = _openings(words)
+    out["capitals"][:] = share(capital, count)
+    out["numbers"][:] = share(number, count)
+    marked = tally(pages, marks, lines, upto[5])
+    for kind, top in _TOPS.items():
+        out[kind + ("es" if kind == "slash" else "s")][:] = scaled_log(marked[kind], top)
     return points, marked["stop"]
+
+
+def _table_of_openings() -> np.ndarray:
+    """For the first two bytes of a word, the first the lower one: 1 for a capital letter, 2 for a digit, else 0; uint8[2**16]."""
+    first, second = np.arange(1 << 16) & 0xFF, np.arange(1 << 16) >> 8
+    capital = ((first >= 0x41) & (first < 0x5B)) | ((first == 0xC3) & (second < 0xA0))
+    capital |= ((first == 0xC4) & (second == 0x90)) | ((first == 0xD0) & (second < 0xB0))
+    capital |= (first == 0xCE) & (second < 0xB1)
+    return capital.astype(np.uint8) + 2 * ((first >= 0x30) & (first < 0x3A)).astype(np.uint8)
+
+
+_OPENING = _table_of_openings()
+
+
+def _openings(words: Words) -> tuple[np.ndarray, np.ndarray]:
+    """How many words of each line open with a capital, and with a digit: int32[lines] each."""
+    kind = np.take(_OPENING, words.head, mode="clip")
+    capitals, numbers = (np.diff(running_bytes(mask)[words.first]) for mask in (kind & 1, kind >> 1))
+    return capitals, numbers
 
 
 def _edges(out, pages, marks, lines):
@@ -148,72 +182,3 @@ def _extensions(out, lines, words, mixed):
     found = shorter[opening == mixed[first[shorter + 1]] - mixed[first[shorter]]]
     out["extends"][found + 1] = 255
     out["extended"][found] = 255
-
-
-def _copies(out, lines, words):
-    mixed = mixed_words(words)
-    key = line_keys(lines, words, mixed)
-    _extensions(out, lines, words, mixed)
-    key = (key ^ (key >> np.uint64(29))) * _MIX + lines.page.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
-    same = key[1:] == key[:-1]
-    out["same_next"][:-1] = flag(same)
-    out["same_previous"][1:] = flag(same)
-    order = np.argsort(key, kind="stable")
-    ranked = key[order]
-    fresh = np.append(True, ranked[1:] != ranked[:-1])
-    opens = np.flatnonzero(fresh)
-    size = np.diff(np.append(opens, len(key)))
-    repeats = np.empty(len(key), dtype=np.int64)
-    repeats[order] = np.repeat(size, size)
-    out["repeats"][:] = scaled_log(repeats - 1, 15)
-    out["first_copy"][order] = flag(fresh)
-
-
-def _place(out, lines, points, count):
-    begin, page = lines.first[:-1], lines.page
-    size = np.diff(lines.first)
-    index = np.arange(len(page)) - begin[page]
-    rest = size[page] - 1 - index
-    out["place"][:] = share(index, size[page] - 1)
-    out["top"][:] = scaled_log(index, 600)
-    out["bottom"][:] = scaled_log(rest, 600)
-    upto = running(points)
-    chars = upto[lines.first[1:]] - upto[begin]
-    out["place_chars"][:] = share(upto[:-1] - upto[begin][page], chars[page])
-    upto = running(count)
-    tokens = upto[lines.first[1:]] - upto[begin]
-    upto = running(np.where(count >= 15, count, 0))
-    long = upto[lines.first[1:]] - upto[begin]
-    out["page_lines"][:] = scaled_log(size, 1500)[page]
-    out["page_words"][:] = scaled_log(tokens, 10000)[page]
-    out["page_mean"][:] = scaled_log(tokens * 4 // np.maximum(size, 1), 240)[page]
-    out["page_long"][:] = share(long, tokens)[page]
-
-
-def _surroundings(out, lines, points, count, stops, near):
-    upto = {name: running_bytes(out[name]) for name in ("words", "numbers")}
-    upto["stops"] = running_bytes(np.minimum(stops, 4).astype(np.uint8) * np.uint8(60))
-    for reach in (2, 5, 12, 30):
-        out[f"mean_{reach}"][:] = near.mean(upto["words"], reach)
-    for reach in (5, 12):
-        out[f"stops_{reach}"][:] = near.mean(upto["stops"], reach)
-    out["numbers_5"][:] = near.mean(upto["numbers"], 5)
-    low, high = near.edges(1)
-    total = running(points)
-    out["length_ratio"][:] = share(points, total[high] - total[low])
-    _segments(out, lines, count)
-    upto = running(count >= 20)
-    out["run_above"][:] = scaled_log(upto[:-1] - upto[lines.first][lines.page], 60)
-    out["run_below"][:] = scaled_log(upto[lines.first][lines.page + 1] - upto[1:], 60)
-
-
-def _segments(out, lines, count):
-    """The stretch of lines with the greatest sum of (words - 11), found per page by running minima."""
-    index, page = np.arange(len(count)), lines.page
-    for cost, name in ((11, "segment"), (20, "segment_strict")):
-        low, high = best_segment(np.minimum(count, 2000) - cost, lines)
-        low, high = low[page], high[page]
-        out[name][:] = flag((index >= low) & (index < high))
-        if name == "segment":
-            out["segment_left"][:] = np.clip((index - low) * 4 + 128, 0, 255)
-            out["segment_right"][:] = np.clip((index - high) * 4 + 128, 0, 255)

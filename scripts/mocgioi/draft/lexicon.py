@@ -48,7 +48,7 @@ class LineKeys:
 def look_up(table: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """int8[keys]: log-odds in steps of 1/STEP, 0 for what the table (uint16[2**bits]) does not hold."""
     bits = len(table).bit_length() - 1
-    place = (keys >> np.uint64(64 - bits - 8)).astype(np.int64)
+    place = (keys >> np.uint64(64 - bits - 8)).view(np.int64)
     entry = np.take(table, place >> 8, mode="clip")
     known = (entry >> np.uint16(8)).astype(np.uint8) == place.astype(np.uint8)
     return (entry.astype(np.uint8) * known).view(np.int8)

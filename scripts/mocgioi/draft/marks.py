@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .pages import shifted
-
 # Invisible characters of more than one byte: White_Space, and U+00AD, U+200B, U+2060, U+FEFF.
 _INVISIBLE_C2 = (0x85, 0xA0, 0xAD)
 _INVISIBLE_E280 = (*range(0x80, 0x8C), 0xA8, 0xA9, 0xAF)
@@ -54,32 +52,38 @@ class Marks:
         high = data >= 0x80
         digit = (data - np.uint8(0x30)) < 10
         upper = (data - np.uint8(0x41)) < 26
-        plain = digit | (((data | np.uint8(0x20)) - np.uint8(0x61)) < 26)
-        word = plain | high
-        visible = (data != 0x20) & ((data - np.uint8(0x09)) >= 5)
+        word = ((data | np.uint8(0x20)) - np.uint8(0x61)) < 26
+        word |= digit
+        word |= high
+        punctuation = (data > 0x20) > word
+        visible = (data - np.uint8(0x09)) >= 5
+        visible &= data != 0x20
         ideograph = (data - np.uint8(0xE3)) < 7
         odd = _clear(data, word, visible, ideograph)
         return cls(
             visible=visible,
-            continuation=(data & np.uint8(0xC0)) == 0x80,
+            continuation=data.view(np.int8) < -0x40,
             digit=digit,
             upper=upper,
             high=high,
             word=word,
             ideograph=ideograph,
-            punctuation=~(plain | high) & visible & (data > 0x20),
+            punctuation=punctuation,
             odd=odd,
         )
 
 
 def _clear(data: np.ndarray, word: np.ndarray, visible: np.ndarray, ideograph: np.ndarray) -> np.ndarray:
     """Take punctuation and blanks of more than one byte out of the masks; return where they stand (``Marks.odd``)."""
-    following = shifted(data, -1)
-    three = (
-        (data == 0xE2) | ((data == 0xE3) & (following == 0x80)) | ((data == 0xEF) & ((following - np.uint8(0xB8)) < 6))
-    )
-    two = (data == 0xC2) & (following != 0xAA) & (following != 0xB5) & (following != 0xBA)
-    odd = np.flatnonzero(three | two)
+    candidates = (data - np.uint8(0xE1)) < 3
+    candidates |= data >= 0xEF
+    candidates |= data == 0xC2
+    at = np.flatnonzero(candidates)
+    lead, second = data[at], data[at + 1]
+    three = (lead == 0xE2) | ((lead == 0xE3) & (second == 0x80)) | ((lead == 0xEF) & ((second - np.uint8(0xB8)) < 6))
+    two = (lead == 0xC2) & (second != 0xAA) & (second != 0xB5) & (second != 0xBA)
+    rare = at[((lead == 0xF0) & (second == 0x9F)) | ((lead == 0xE1) & (second == 0x9A))]
+    odd = at[three | two]
     lead, second, third = data[odd], data[odd + 1], data[odd + 2]
     blank = (lead == 0xC2) & _C2[second]
     blank |= (lead == 0xE2) & (((second == 0x80) & _E280[third]) | ((second == 0x81) & _E281[third]))
@@ -90,7 +94,6 @@ def _clear(data: np.ndarray, word: np.ndarray, visible: np.ndarray, ideograph: n
         mask[at] = mask[at + 1] = False
         mask[long + 2] = False
     ideograph[odd] = False
-    rare = np.flatnonzero(((data == 0xF0) & (following == 0x9F)) | ((data == 0xE1) & (following == 0x9A)))
     if len(rare):
         emoji, ogham = rare[data[rare] == 0xF0], rare[(data[rare] == 0xE1) & (data[rare + 2] == 0x80)]
         for k in range(4):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from mocgioi.offsets import numbers
+from mocgioi.offsets import large_strings, numbers
 
 FENCE = 32
 LINE_FEED = 0x0A
@@ -42,13 +42,20 @@ class Pages:
             data[place : place + last - first] = whole[first:last]
         return cls(data, starts, ends)
 
+    @classmethod
+    def of_bytes(cls, text: np.ndarray) -> "Pages":
+        """One page, of bytes that close with a line feed."""
+        fence = np.full(FENCE, LINE_FEED, dtype=np.uint8)
+        start = np.array([FENCE])
+        return cls(np.concatenate([fence, text, fence]), start, start + len(text) - 1)
+
 
 def extents(text: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where each text of a string array stands: its bytes uint8[n], first and one-past-last byte int64[rows].
 
     Read from the buffers: `to_numpy` and the like import pandas, which takes longer than all the rest.
     """
-    text = text.cast(pa.large_string())
+    text = large_strings(text)
     _, offsets, data = text.buffers()
     whole = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
     if not len(text):

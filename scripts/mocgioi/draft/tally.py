@@ -38,8 +38,11 @@ _C2[[0xB7, 0xBB]] = _BAR
 _C2[0xA9] = _SIGN
 
 
-def tally(pages: Pages, marks: Marks, lines: Lines) -> dict[str, np.ndarray]:
-    """int64[lines] per kind. A stop counts before a space, a quote or the line's end; a stamp is a mark between digits."""
+def tally(pages: Pages, marks: Marks, lines: Lines, upto: np.ndarray) -> dict[str, np.ndarray]:
+    """int64[lines] per kind. A stop counts before a space, a quote or the line's end; a stamp is a mark between digits.
+
+    ``upto`` int[lines + 1] is how much ASCII punctuation stands before each line, and in all.
+    """
     data = pages.data
     at = np.flatnonzero(marks.punctuation)
     byte, after = data[at], data[at + 1]
@@ -54,14 +57,9 @@ def tally(pages: Pages, marks: Marks, lines: Lines) -> dict[str, np.ndarray]:
     full = (lead == 0xE3) & (second == 0x80) & (third == 0x82)
     full |= (lead == 0xEF) & (second == 0xBC) & ((third == 0x81) | (third == 0x9F))
     other = np.where(full, _STOP, np.where((lead == 0xEF) & (second == 0xBC) & (third == 0x8C), _COMMA, other))
-    count = len(lines)
-    table = _count(at, kind, lines, count) + _count(more, other, lines, count)
-    return dict(zip(KINDS, table.T, strict=False))
-
-
-def _count(at: np.ndarray, kind: np.ndarray, lines: Lines, count: int) -> np.ndarray:
-    """int64[lines, kinds + 1]: the marks at byte offsets ``at`` (sorted; all are visible, so inside some line)."""
-    first = np.append(np.searchsorted(at, lines.start), len(at))
-    line = np.repeat(np.arange(count), np.diff(first))
-    kind = kind[first[0] :] if count else kind[:0]
-    return np.bincount(line * (_NONE + 1) + kind, minlength=count * (_NONE + 1)).reshape(count, _NONE + 1)
+    line = np.repeat(np.arange(len(lines)), np.diff(upto))
+    there = np.searchsorted(lines.start, more, side="right") - 1
+    kind, other = kind[len(kind) - len(line) :], other[there >= 0]  # what is before the first line are blanks
+    size = len(KINDS) + 1, len(lines)
+    cell = np.concatenate([kind * np.int64(size[1]) + line, other * np.int64(size[1]) + there[there >= 0]])
+    return dict(zip(KINDS, np.bincount(cell, minlength=size[0] * size[1]).reshape(size), strict=False))

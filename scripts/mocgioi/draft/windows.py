@@ -25,7 +25,7 @@ class Windows:
     def __init__(self, lines: Lines):
         self._index = np.arange(len(lines))
         self._begin, self._end = lines.first[lines.page], lines.first[lines.page + 1]
-        self._known: dict[int, tuple] = {}
+        self._known: tuple | None = None
 
     def edges(self, reach: int) -> tuple[np.ndarray, np.ndarray]:
         """First and one-past-last line of each line's window: int64[lines] each."""
@@ -33,11 +33,15 @@ class Windows:
         return np.maximum(low, self._begin, out=low), np.minimum(high, self._end, out=high)
 
     def mean(self, upto: np.ndarray, reach: int) -> np.ndarray:
-        """Mean over the window (uint8[lines]) of the uint8 values whose running sums (int32[lines + 1]) these are."""
-        if reach not in self._known:
+        """Mean over the window (uint8[lines]) of the uint8 values whose running sums (int32[lines + 1]) these are.
+
+        The windows of one reach are kept for the next call: ask for all means of a reach one after the other.
+        """
+        if self._known is None or self._known[0] != reach:
+            self._known = None
             low, high = self.edges(reach)
-            self._known[reach] = low, high, (high - low).astype(np.int32)
-        low, high, many = self._known[reach]
+            self._known = reach, low, high, (high - low).astype(np.int32)
+        _, low, high, many = self._known
         total = upto[high]
         total -= upto[low]
         return (total.astype(np.float32) / many).astype(np.uint8)

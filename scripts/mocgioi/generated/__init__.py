@@ -2,7 +2,7 @@
 
 A module names its `TARGET` file and `render(root)` gives the text; the part's name is the module's, with hyphens. It
 stands between two marker comments, except for the front matter, which stands at the very start of the README, and for
-a JSON file, which has no comments and is generated whole.
+JSON files and pictures, which are generated whole.
 """
 
 import importlib
@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mocgioi.errors import MocgioiError
+
+WHOLE = (".json", ".svg")
+"""Endings of files that are generated as a whole."""
 
 
 def parts() -> Iterator[tuple[str, str, object]]:
@@ -36,7 +39,7 @@ def stale(root: Path) -> dict[str, str]:
 
 def read(path: Path) -> str:
     """What stands in a target; a file that is generated as a whole may not be there yet."""
-    if path.suffix == ".json" and not path.exists():
+    if path.suffix in WHOLE and not path.exists():
         return ""
     return path.read_text("utf-8")
 
@@ -46,7 +49,7 @@ def with_part(text: str, name: str, body: str, target: str) -> str:
     if name == "front-matter":
         rest = text.split("---\n", 2)[2] if text.startswith("---\n") else text
         return body + rest
-    if target.endswith(".json"):
+    if target.endswith(WHOLE):
         return body
     mark = "<!-- {} generated: {} -->\n" if target.endswith(".md") else "# {} generated: {}\n"
     begin, end = mark.format("begin", name), mark.format("end", name)

@@ -11,8 +11,12 @@ FIGURES = "benchmark.json"
 """Beside the model, in the package: the figures are the model's, whatever checkout is rendered."""
 
 
+def figures() -> dict[str, dict]:
+    """What was measured of each method: {"web": {…}, "vi": {…}, "times_justext": …}."""
+    return json.loads(resources.files("mocgioi.draft").joinpath(FIGURES).read_text("utf-8"))
+
+
 def render(root: Path) -> str:
-    found = json.loads(resources.files("mocgioi.draft").joinpath(FIGURES).read_text("utf-8"))
     rows = [
         (
             name,
@@ -21,7 +25,7 @@ def render(root: Path) -> str:
             _figure(row["vi"], "zone_accuracy"),
             f"{row['times_justext']:.1f}",
         )
-        for name, row in found.items()
+        for name, row in figures().items()
     ]
     header = (
         "method",

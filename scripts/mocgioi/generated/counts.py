@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from mocgioi import contract, registry, release
 from mocgioi.console import markdown
-from mocgioi.load import load
+from mocgioi.loading import load
 
 TARGET = "DATASHEET.md"
 

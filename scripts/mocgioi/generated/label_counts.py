@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mocgioi import contract
 from mocgioi.console import markdown
-from mocgioi.load import load
+from mocgioi.loading import load
 
 TARGET = "README.md"
 

@@ -23,11 +23,23 @@ def render(root: Path) -> str:
     text = markdown(facts, ("what", "")) + "\n### Figures\n\n"
     if figures:
         text += f"{figures['note']}\n\n" + markdown(list(_rows(figures)), ("pages", "number", *FIGURES))
-    left_out = [(name, f"{found['content_f1']:.3f}") for name, found in figures.get("left_out", {}).items()]
-    if left_out:
-        text += "\nA whole data set left out of training:\n\n" + markdown(left_out, ("data set", "content_f1"))
+    if figures.get("left_out"):
+        header = ("data set", "content_f1", "best segment of words minus 11")
+        text += (
+            "\nA whole data set left out of training, beside the best rule that learns nothing, on the same pages:\n\n"
+        )
+        text += markdown(list(_left_out(figures["left_out"])), header)
     text += "\n### Limits\n\n" + "".join(f"- {limit}\n" for limit in card["limits"])
     return text + "\n### What it reads of a line\n\n" + ", ".join(f"`{name}`" for name in card["features"]) + ".\n"
+
+
+def _left_out(found: dict):
+    for name, figures in found.items():
+        yield (
+            name,
+            f"{figures['content_f1']:.3f}",
+            f"{figures['best_segment']:.3f}" if "best_segment" in figures else "",
+        )
 
 
 def _rows(figures: dict):

@@ -143,7 +143,7 @@ class ReleaseFolder:
     @cached_property
     def tables(self) -> dict[str, pa.Table | None]:
         """The tables of the release by name; None for one that is missing, changed or unreadable."""
-        from mocgioi.load import read_parquet
+        from mocgioi.loading import read_parquet
 
         found = {}
         for name in contract.TABLES:

@@ -36,9 +36,9 @@ def main() -> None:
     print(f"{output / FILE}: {len(model)} bytes, sha256 {hashlib.sha256(model).hexdigest()}", flush=True)
     figures = None
     if args.figures:
-        means = report.cross_validate(web, local, folded)[0].means()
+        means = report.cross_validate(web, local, folded).means()
         left_out = {name: report.leave_out(web, local, name) for name in args.leave_out}
-        figures = card.figures_of(means, left_out, "")
+        figures = card.figures_of(means, left_out)
     card.write(output, args.data, model, figures)
 
 

@@ -78,11 +78,12 @@ def _mix(random, pages, parts, head_of: int, article_of: int, tail_of: int) -> L
 
 
 def _as_cards(random, lines: Lines, prose: list[str]) -> Lines:
-    """Headlines of other articles made into cards: a picture's text before, a summary or a date behind, as sites do.
+    """Headlines of other articles made into cards: a picture's text before, a summary or a date behind, as sites do;
+    some sites put headline and summary on one line.
 
     The summaries are cut from articles, so that nothing but their place gives them away.
     """
-    doubled, told, dated = random.random(3) < (0.4, 0.8, 0.4)
+    doubled, told, dated, joined = random.random(4) < (0.4, 0.8, 0.4, 0.25)
     chance, tag = 0.4 + 0.6 * random.random(), _TAGS[random.integers(len(_TAGS))]
     out = []
     for text, label in lines:
@@ -91,6 +92,9 @@ def _as_cards(random, lines: Lines, prose: list[str]) -> Lines:
             continue
         if doubled:
             out.append((text, "related_alt"))
+        if joined:
+            out.append((text.strip() + tag + _summary(random, prose[random.integers(len(prose))]), label))
+            continue
         out.append((text, label))
         if dated and random.random() < chance:
             out.append((_DATES[random.integers(len(_DATES))].format(*random.integers(1, 29, 4)), "related_meta"))

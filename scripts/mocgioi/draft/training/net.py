@@ -13,7 +13,7 @@ from mocgioi.draft.lexicon import NAMES as LEXICON_NAMES
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.network import DILATIONS
 
-WIDTH, EPOCHS, RATE, DECAY = 32, 26, 4e-3, 0.05
+WIDTH, EPOCHS, RATE, DECAY = 64, 26, 4e-3, 0.05
 DROP, DROP_ROW, DROP_LEXICON = 0.22, 0.05, 0.2
 WEAK = 0.4
 SPACE, PAGES, GAP = 6144, 64, max(DILATIONS)  # lines and pages a step, empty places between pages

@@ -21,9 +21,9 @@ from mocgioi.draft.lexicon import LineKeys
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
-from mocgioi.draft.rank import Rank
 from mocgioi.draft.windows import Windows
 from mocgioi.draft.words import Words
+from mocgioi.rank import Rank
 
 WEB, LOCAL = "web-dev.jsonl.gz", "vi-dev.jsonl.gz"
 RELEASE = "1.0.0"  # of this corpus: a fixed one, so that the model does not change with the next
@@ -139,7 +139,7 @@ def labelled(page_id: str, site: str, text: str, spans: list[dict]) -> Labelled:
 
 def local_pages(data: Path) -> list[Labelled]:
     """The Vietnamese pages of DATA_DIR and of this corpus."""
-    from mocgioi.load import load
+    from mocgioi.loading import load
 
     pages = [labelled(row["id"], row["site"], row["text"], row["spans"]) for row in rows(data / LOCAL)]
     corpus = load("documents", RELEASE).select(["doc_id", "source", "text", "spans"]).to_pylist()

@@ -12,9 +12,10 @@ from . import export, forest, net, odds
 from .mixing import mixed
 from .pages import WEB, Labelled, Measured, inside, local_measured, local_pages, measure, rows
 
-FOLDS, MIXED, BLEND = 5, 500, 0.6
+FOLDS, MIXED, BLEND = 5, 500, 0.65
 SILENT = 0.15  # share of the trees' training pages whose words are hidden, as if in a language never seen
 _NEWS = {"daniel", "aty-news", "fundus", "scrapinghub", "zh-news", "readability", "newspaper4k"}
+_WHOLE = {"service", "documentation", "forum", "product"}  # kinds of page that are all article in their own way
 _TITLE_INSIDE = {"daniel", "cleanportaleval"}  # their content opens with the headline
 
 
@@ -108,14 +109,14 @@ def weak_set(web: Web, seed: int = 5) -> tuple[net.Set, np.ndarray]:
         line = slice(*web.measured.lines.first[number : number + 2])
         lines = [row["text"][a:b] for a, b in web.measured.span[line]]
         body = web.content[line].astype(bool)
-        kind, listing = random.random(), row.get("sub") in ("listing", "collection")
-        if not (web.news[number] or listing):
+        kind, listing, whole = random.random(), row.get("sub") in ("listing", "collection"), row.get("sub") in _WHOLE
+        if not (web.news[number] or listing or whole):
             continue
         if row["dataset"] in _TITLE_INSIDE and body.any():
             body[np.argmax(body)] = False
         if listing:
             body[:] = False
-        keep = ~body if kind < 0.45 else body if kind < 0.55 else np.ones(len(body), bool)
+        keep = np.ones(len(body), bool) if whole or kind >= 0.55 else body if kind >= 0.45 else ~body
         if keep.sum() > 2:
             texts.append("\n".join(text for text, kept in zip(lines, keep, strict=True) if kept))
             flags.append(body[keep])

@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from mocgioi.draft.batch import draft_batch
+from mocgioi.draft.features import NAMES
 from mocgioi.draft.model import Model
 
-from . import export, odds, pipeline
-from .mixing import mixed
+from . import odds, pipeline
 from .pages import Labelled
 
 
@@ -37,43 +37,49 @@ def drafts(model: Model, texts: list[str]) -> list[list[dict]]:
     return draft_batch(batch, model).column("spans").to_pylist()
 
 
-def cross_validate(web: pipeline.Web, local: list[Labelled], folded: tuple, log=print) -> tuple[Figures, list]:
-    """Every page drafted by a model that has seen no page of its domain or site. Also the drafts: (page, spans)."""
-    fold, local_fold = pipeline.folds(web), pipeline.local_folds(local)
-    lexicon_rows, tables_of = folded
-    weak, origin = pipeline.weak_set(web)
-    web_set = pipeline.web_set(web, lexicon_rows)
-    figures, drafted = Figures(), []
+def cross_validate(web: pipeline.Web, local: list[Labelled], folded: tuple, log=print) -> Figures:
+    """Scores of every page, drafted by a model that has seen no page of its domain or site."""
+    figures = Figures()
     for number in range(pipeline.FOLDS):
-        use, known = fold != number, [local[i] for i in np.flatnonzero(local_fold != number)]
-        tables = tables_of[number]
-        sets = [web_set, weak, pipeline.local_set(known + mixed(known, pipeline.MIXED, 0), tables)]
-        parameters = pipeline.train_network(sets, use, origin)
-        trees = pipeline.train_trees(web, lexicon_rows, use)
-        model = Model.read(export.model_bytes(tables, trees, parameters, sets, pipeline.BLEND))
-        pages = [(web.rows[i], _web_groups(web.rows[i])) for i in np.flatnonzero(~use)]
-        pages += [
-            (_row(local[i]), [f"Vietnamese {local[i].site}", "Vietnamese"])
-            for i in np.flatnonzero(local_fold == number)
-        ]
-        for (page, groups), spans in zip(pages, drafts(model, [page["text"] for page, _ in pages]), strict=True):
+        for groups, page, spans in held_out(web, local, folded, number):
             score(figures, groups, page, spans)
-            drafted.append((page, spans))
         log(f"fold {number}: {figures.means().get('web')} {figures.means().get('Vietnamese')}")
-    return figures, drafted
+    return figures
 
 
-def leave_out(web: pipeline.Web, local: list[Labelled], dataset: str) -> float:
-    """Content F1 on one data set by a model that has seen none of it."""
+def held_out(web: pipeline.Web, local: list[Labelled], folded: tuple, number: int) -> list[tuple]:
+    """(groups, page, spans) of every page of one fold, drafted by a model of the other folds."""
+    use, local_fold = pipeline.folds(web) != number, pipeline.local_folds(local)
+    known, unknown = ([local[i] for i in np.flatnonzero(mine)] for mine in (local_fold != number, local_fold == number))
+    lexicon_rows, tables = folded
+    model = Model.read(pipeline.model_of(web, known, lexicon_rows, use, tables[number]))
+    pages = [(_web_groups(web.rows[i]), web.rows[i]) for i in np.flatnonzero(~use)]
+    pages += [([f"Vietnamese {page.site}", "Vietnamese"], _row(page)) for page in unknown]
+    spans = drafts(model, [page["text"] for _, page in pages])
+    return [(groups, page, found) for (groups, page), found in zip(pages, spans, strict=True)]
+
+
+def leave_out(web: pipeline.Web, local: list[Labelled], dataset: str) -> dict[str, float]:
+    """Content F1 on one data set by a model that has seen none of it, and by a rule that learns nothing."""
     use = np.array([row["dataset"] != dataset for row in web.rows])
     fold = np.where(use, pipeline.folds(web), -1)
     lexicon_rows, _ = pipeline.folded_odds(web, fold)
     tables = odds.learn(web.measured, web.content, web.site, use)
     model = Model.read(pipeline.model_of(web, local, lexicon_rows, use, tables))
-    figures, rows = Figures(), [row for row in web.rows if row["dataset"] == dataset]
-    for row, spans in zip(rows, drafts(model, [row["text"] for row in rows]), strict=True):
-        score(figures, ["all"], row, spans)
-    return figures.means()["all"]["content_f1"]
+    figures, pages = Figures(), np.flatnonzero(~use)
+    rows = [web.rows[page] for page in pages]
+    for page, row, spans in zip(pages, rows, drafts(model, [row["text"] for row in rows]), strict=True):
+        score(figures, ["model"], row, spans)
+        score(figures, ["rule"], row, best_segment(web, page))
+    means = figures.means()
+    return {"content_f1": means["model"]["content_f1"], "best_segment": means["rule"]["content_f1"]}
+
+
+def best_segment(web: pipeline.Web, page: int) -> list[dict]:
+    """The page's lines with the greatest sum of (words - 11), the best of the rules that learn nothing, as spans."""
+    line = slice(*web.measured.lines.first[page : page + 2])
+    chosen = web.measured.shape[NAMES.index("segment"), line] > 0
+    return [{"start": a, "end": b, "zone": "body"} for a, b in web.measured.span[line][chosen].tolist()]
 
 
 def score(figures: Figures, groups: list[str], page: dict, spans: list[dict]) -> None:
