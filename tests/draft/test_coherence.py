@@ -13,13 +13,15 @@ from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
 
 
-def cohered(text, labels, scores=None):
+def cohered(text, labels, scores=None, twins=None):
     pages = Pages.of(pa.array([text]))
     marks = Marks.of(pages.data)
     lines = Lines.of(pages, marks)
     numbers = np.array([LABELS.index(label) for label in labels.split()])
     scores = np.array(scores or [0.5] * len(numbers), dtype=np.float32)
-    label, tagged, _ = cohere(numbers, scores, pages, lines, np.arange(len(lines) - 1))
+    label, tagged, _ = cohere(
+        numbers, scores, pages, lines, np.arange(len(lines) - 1) if twins is None else np.array(twins)
+    )
     return [LABELS[number] for number in label], tagged.tolist()
 
 
@@ -32,6 +34,11 @@ def cohered(text, labels, scores=None):
         ("cầu mới\ncầu mới", "caption caption", "image_alt caption"),
         ("cầu mới\ncầu mới", "related_title related_alt", "related_title related_teaser"),
         ("cầu mới\ncầu mới", "navigation related_title", "related_alt related_title"),
+        ("*\n*\n*", "related_title navigation navigation", "navigation navigation navigation"),
+        ("một\nhai\nba", "paragraph related_title paragraph", "lede navigation paragraph"),
+        ("một\nhai\nba", "paragraph related_title related_teaser", "lede related_title related_teaser"),
+        ("một\nhai\nba", "block_heading paragraph lede", "block_heading paragraph lede"),
+        ("hai\nhai\nba", "related_alt related_title caption", "related_alt related_title caption"),
         ("cầu mới\ncầu khác", "caption caption", "caption caption"),
         ("một\n" * 5, "caption " * 5, "list_item list_item list_item list_item list_item"),
         ("1\n2", "navigation residue", "navigation residue"),
@@ -41,6 +48,11 @@ def cohered(text, labels, scores=None):
 )
 def test_labels_agree(text, given, expected):
     assert " ".join(cohered(text, given)[0]) == expected
+
+
+def test_a_card_inside_the_body_leads_elsewhere():
+    labels, _ = cohered("một\nhai\nhai\nba", "paragraph related_alt related_title caption", twins=[1])
+    assert labels == ["lede", "navigation", "navigation", "caption"]
 
 
 def test_the_likeliest_title_stays():

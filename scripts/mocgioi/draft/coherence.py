@@ -21,6 +21,7 @@ _TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
 )
 _RELATED_ALT, _RELATED_TITLE, _ITEM = _NUMBER["related_alt"], _NUMBER["related_title"], _NUMBER["list_item"]
 _CARD = np.array([label.startswith("related") for label in LABELS])
+_LIST = _CARD | (np.array(LABELS) == "block_heading")
 _PICTURE = re.compile(rb"[^/\\\n]*[^\s/\\]\.(?:jpe?g|png|gif|webp|bmp|svg|avif|heic|tiff?)", re.I)
 _LAST = np.isin(np.arange(256), list(b"gpfcGPFC"))  # how the names of pictures end; few other lines need a look
 _OPENING_LINES = 3  # of the body, in which an agency tag may stand
@@ -62,6 +63,7 @@ def cohere(
     once = np.append(True, lines.page[tagged][1:] != lines.page[tagged][:-1]) if len(tagged) else np.zeros(0, bool)
     tagged, cut = tagged[once], cut[once]
     _one_lede(label, score, tagged, lines)
+    _no_list_inside(label, lines)
     return label, tagged, cut
 
 
@@ -109,23 +111,54 @@ def _name_files(label: np.ndarray, pages: Pages, lines: Lines) -> None:
 def _tell_twins_apart(label: np.ndarray, pages: Pages, lines: Lines, twins: np.ndarray) -> None:
     """Two equal lines in a row with labels that do not go together: a picture's text and its caption, or a card.
 
-    Four and more are neither; they are items, of a list in the body or of a menu.
+    Three and more are neither; they are items, of a list in the body or of a menu.
     """
+    if not len(twins):
+        return
     wrong = ~_ALLOWED[label[twins], label[twins + 1]]
-    fresh = np.append(True, np.diff(twins) > 1) if len(twins) else wrong
-    long = np.bincount(np.cumsum(fresh) - 1)[np.cumsum(fresh) - 1] >= 3 if len(twins) else wrong
-    many = twins[wrong & long]
-    many = np.append(many, many + 1)
-    label[many] = np.where(ZONE_OF[label[many]] == BODY, _ITEM, _NAVIGATION)
-    for line in twins[wrong & ~long].tolist():
-        first, second = label[line], label[line + 1]
-        if _ALLOWED[first, second] or not _same(pages, lines, line):
-            continue
-        if _CARD[first] or _CARD[second] or ZONE_OF[first] == ZONE_OF[second] == BOILERPLATE:
-            pair = (first, _NUMBER["related_teaser"]) if first == _RELATED_TITLE else (_RELATED_ALT, _RELATED_TITLE)
+    fresh = np.append(True, np.diff(twins) > 1)
+    run, opens = np.cumsum(fresh) - 1, twins[fresh]
+    size, bad = np.bincount(run), np.bincount(run, wrong) > 0
+    long = (bad & (size > 2))[run]  # so many lines with one key are equal
+    items = np.where(ZONE_OF[label[opens]] == BODY, _ITEM, _NAVIGATION)[run[long]]
+    label[twins[long]] = label[twins[long] + 1] = items
+    for line, pairs in zip(opens[bad & (size < 3)].tolist(), size[bad & (size < 3)].tolist(), strict=True):
+        same = [_same(pages, lines, line + step) for step in range(pairs)]
+        if all(same) and pairs == 2:
+            label[line : line + 3] = _ITEM if ZONE_OF[label[line]] == BODY else _NAVIGATION
         else:
-            pair = (_ALT, _CAPTION) if BODY in (ZONE_OF[first], ZONE_OF[second]) else (_TITLE, _NAVIGATION)
-        label[line], label[line + 1] = pair
+            for step in np.flatnonzero(same):
+                _tell_apart(label, line + step)
+
+
+def _tell_apart(label: np.ndarray, line: int) -> None:
+    """Labels for a line and the next one, which is equal."""
+    first, second = label[line], label[line + 1]
+    if _ALLOWED[first, second]:
+        return
+    if _CARD[first] or _CARD[second] or ZONE_OF[first] == ZONE_OF[second] == BOILERPLATE:
+        pair = (first, _NUMBER["related_teaser"]) if first == _RELATED_TITLE else (_RELATED_ALT, _RELATED_TITLE)
+    else:
+        pair = (_ALT, _CAPTION) if BODY in (ZONE_OF[first], ZONE_OF[second]) else (_TITLE, _NAVIGATION)
+    label[line], label[line + 1] = pair
+
+
+def _no_list_inside(label: np.ndarray, lines: Lines) -> None:
+    """Lists of other articles stand before or behind the body: what looks like one inside of it merely leads elsewhere.
+
+    A picture's text goes on with its caption as such.
+    """
+    body = np.flatnonzero(ZONE_OF[label] == BODY)
+    told = body[label[body] != _LEDE]  # a lede can stand last
+    if not len(told):
+        return
+    behind = np.append(body, len(label))[np.searchsorted(body, lines.first[:-1])]  # the first of the body of each page
+    last = np.append(-1, told)[np.searchsorted(told, lines.first[1:])]
+    listed = np.flatnonzero(_LIST[label])
+    page = lines.page[listed]
+    listed = listed[(listed > behind[page]) & (listed < last[page])]
+    alone = (label[listed] != _RELATED_ALT) | (label[np.minimum(listed + 1, len(label) - 1)] != _CAPTION)
+    label[listed] = np.where(alone, _NAVIGATION, _ALT)
 
 
 def _same(pages: Pages, lines: Lines, line: int) -> bool:
