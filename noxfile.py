@@ -99,6 +99,7 @@ def benchmark(session):
     install(session, "benchmark")
     session.run("python", "-m", "tests.benchmarks.validate")
     session.run("python", "-m", "tests.benchmarks.draft", *session.posargs)
+    session.run("python", "-m", "tests.benchmarks.size")
 
 
 @nox.session(default=False)

@@ -5,12 +5,16 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mocgioi.draft.coherence import cohere
-from mocgioi.draft.labels import LABELS
+from mocgioi.draft.labels import BODY, BOILERPLATE, LABELS, ZONE_OF
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
+from mocgioi.rules.whole import ONCE
+from mocgioi.twins import TWINS
 
 
 def cohered(text, labels, scores=None, twins=None):
@@ -65,3 +69,22 @@ def test_the_line_with_the_tag_is_the_lede():
     labels, tagged = cohered(text, "lede paragraph paragraph")
     assert Counter(labels) == {"paragraph": 2, "lede": 1} and labels[1] == "lede"
     assert tagged == [1]
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.tuples(st.sampled_from(["*", "một", "hai ba bốn"]), st.sampled_from(LABELS)), min_size=1, max_size=12)
+)
+def test_any_labels_come_out_as_the_validator_wants_them(page):
+    texts, given = zip(*page, strict=True)
+    twins = [n for n in range(len(texts) - 1) if texts[n] == texts[n + 1]]
+    labels, _ = cohered("\n".join(texts), " ".join(given), twins=twins)
+    zones = [ZONE_OF[LABELS.index(label)] for label in labels]
+    assert labels.count("title") <= 1 and labels.count("lede") <= 1
+    for n in twins:
+        pair = labels[n], labels[n + 1]
+        assert pair in TWINS or (pair[0] == pair[1] and zones[n] == BOILERPLATE and pair[0] not in ONCE), (n, labels)
+    body = [n for n, zone in enumerate(zones) if zone == BODY]
+    body = body[:-1] if len(body) > 1 and labels[body[-1]] == "lede" else body
+    inside = labels[body[0] : body[-1]] if body else []
+    assert not [label for label in inside if label.startswith("related") or label == "block_heading"], labels

@@ -1,11 +1,14 @@
 """The drafting model's card for readers, from model.json, which training writes."""
 
+import json
+from importlib import resources
 from pathlib import Path
 
 from mocgioi.console import markdown
 from mocgioi.draft import model_card
 
 TARGET = "scripts/mocgioi/draft/MODEL.md"
+SIZES = "sizes.json"
 FIGURES = ("content_f1", "zone_accuracy", "label_accuracy")
 
 
@@ -29,8 +32,20 @@ def render(root: Path) -> str:
             "\nA whole data set left out of training, beside the best rule that learns nothing, on the same pages:\n\n"
         )
         text += markdown(list(_left_out(figures["left_out"])), header)
-    text += "\n### Limits\n\n" + "".join(f"- {limit}\n" for limit in card["limits"])
+    text += (
+        "\n### One page of growing size\n\n"
+        + _sizes()
+        + "\n### Limits\n\n"
+        + "".join(f"- {limit}\n" for limit in card["limits"])
+    )
     return text + "\n### What it reads of a line\n\n" + ", ".join(f"`{name}`" for name in card["features"]) + ".\n"
+
+
+def _sizes() -> str:
+    """Time and memory of a single page, as `python -m tests.benchmarks.size --write` measured them."""
+    found = json.loads(resources.files("mocgioi.draft").joinpath(SIZES).read_text("utf-8"))
+    rows = [(r["page"], r["megabytes"], f"{r['seconds']:.2f}", r["memory"]) for r in found]
+    return markdown(rows, ("page", "MB of text", "seconds, one core", "MB of memory"))
 
 
 def _left_out(found: dict):

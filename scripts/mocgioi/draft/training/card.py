@@ -20,6 +20,8 @@ LIMITS = (
     "Labels are learnt from Vietnamese pages only. Elsewhere trust the zone, not the label.",
     "Lines are the unit; only an agency tag is cut off inside of a line.",
     "Cues are for composed (NFC) Vietnamese; a page of a few lines is often taken for a list.",
+    "Memory grows with the number of lines of a single page, some 270 bytes a line, and with the length "
+    "of a single line, some 20 bytes a byte.",
 )
 NOTE = (
     "Cross-validation in five folds by domain (web pages) and by site (Vietnamese pages): no page is drafted by a model "
