@@ -1,6 +1,8 @@
 """Every rule has a smallest corpus that breaks it, and says of it exactly what is expected."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -40,3 +42,12 @@ def test_a_rule_says_all_there_is_to_say(rule):
     for words in (rule.meaning, rule.why, rule.example, rule.fix):
         assert words.strip() == words != ""
     assert rule.meaning.endswith(".") and not rule.fix.endswith(".")
+
+
+def test_the_order_of_the_rules_does_not_hang_on_what_was_imported_first():
+    code = "import {}; from mocgioi import rules; print(*rules.table())"
+    modules = ("mocgioi.rules.whole", "mocgioi.suspicion", "mocgioi.rules")
+    runs = [
+        subprocess.run([sys.executable, "-c", code.format(name)], capture_output=True, check=True) for name in modules
+    ]
+    assert len({run.stdout for run in runs}) == 1 and runs[0].stdout.split() == [id.encode() for id in rules.table()]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from mocgioi import contract, offsets, suspicion
 from mocgioi.checking import Checked, apply, enclosing
 from mocgioi.incident import Fault, Incident, breadcrumb, listed, plain, quoted
+from mocgioi.parallel import in_order
 from mocgioi.rules.files import SYNTAX
 from mocgioi.subjects.file import POINTER, File, shown
 from mocgioi.subjects.row import Row
@@ -110,10 +112,9 @@ def _parquet(path: Path, table: Table) -> Iterator[tuple[pa.Array, list[Row]]]:
             _note_columns(file.schema_arrow, table)
         if table.columns:
             return
-        for batch in _batches(path):
-            batch = _as_documents(batch)
-            yield batch["doc_id"], _suspects(batch, table.name, number)
-            number += len(batch)
+        for ids, wanting in in_order(lambda batch: _sifted(_as_documents(batch)), _batches(path)):
+            yield ids, _rows(wanting, table.name, number)
+            number += len(ids)
     except (pa.ArrowException, OSError, ValueError) as error:
         table.unreadable.append(Fault((), plain(error)[:200], "a Parquet file that can be read to its end"))
 
@@ -195,13 +196,20 @@ def _castable(found: pa.DataType, right: pa.DataType) -> bool:
     return pa.types.is_integer(found) if pa.types.is_integer(right) else found.equals(right)
 
 
-def _suspects(batch: pa.Table, name: str, before: int, lined: bool = False) -> list[Row]:
-    """The rows of a batch that are not certainly clean."""
+Suspects = list[tuple[int, dict]]
+"""Rows that are not certainly clean, each with its place in the batch."""
+
+
+def _sifted(batch: pa.Table) -> tuple[pa.Array, Suspects]:
+    """The ids of a batch, and its suspects."""
     found = suspicion.suspects(batch).nonzero()[0]
-    if not len(found):
-        return []
-    rows, at = batch.take(offsets.integers(found)).to_pylist(), (found + before).tolist()
-    return [Row(row, name, n, n + 1 if lined else None) for row, n in zip(rows, at, strict=True)]
+    rows = batch.take(offsets.integers(found)).to_pylist() if len(found) else []
+    return batch["doc_id"], list(zip(found.tolist(), rows, strict=True))
+
+
+def _rows(suspects: Suspects, name: str, before: int, lined: bool = False) -> list[Row]:
+    """Suspects as subjects of the rules; `before` rows went by before their batch."""
+    return [Row(row, name, before + at, before + at + 1 if lined else None) for at, row in suspects]
 
 
 # --- JSON lines -----------------------------------------------------------------------------------------------------
@@ -213,13 +221,18 @@ def _json_lines(path: Path, table: Table) -> Iterator[tuple[pa.Array, list[Row]]
         return
     number = 0
     with open(path, "rb") as file:
-        while lines := [line for _, line in zip(range(BATCH), file, strict=False)]:
-            batch = suspicion.from_json_lines(lines)
-            if batch is not None:
-                yield batch["doc_id"], _suspects(batch, table.name, number, lined=True)
+        for lines, sifted in in_order(_sifted_lines, iter(lambda: list(islice(file, BATCH)), [])):
+            if sifted is not None:
+                yield sifted[0], _rows(sifted[1], table.name, number, lined=True)
             else:
                 yield _one_by_one(lines, table, number)
             number += len(lines)
+
+
+def _sifted_lines(lines: list[bytes]) -> tuple[list[bytes], tuple[pa.Array, Suspects] | None]:
+    """Lines and what `_sifted` gives of them, or None if one of them does not read as a row of the contract."""
+    batch = suspicion.from_json_lines(lines)
+    return lines, None if batch is None else _sifted(batch)
 
 
 def _one_by_one(lines: list[bytes], table: Table, before: int) -> tuple[pa.Array, list[Row]]:

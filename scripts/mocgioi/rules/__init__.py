@@ -81,10 +81,9 @@ def rule(
 
 @cache
 def table() -> dict[str, Rule]:
-    """Every rule by id: by level, then in the order of their modules."""
-    for name in MODULES:
-        importlib.import_module(f"{__name__}.{name}")
-    return dict(sorted(_table.items(), key=lambda item: item[1].level))
+    """Every rule by id: by level, then in the order of their modules, whichever of these was imported first."""
+    place = {importlib.import_module(f"{__name__}.{name}").__name__: number for number, name in enumerate(MODULES)}
+    return dict(sorted(_table.items(), key=lambda item: (item[1].level, place[item[1].check.__module__])))
 
 
 @cache
