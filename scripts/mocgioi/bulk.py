@@ -8,11 +8,10 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mocgioi import contract, offsets, suspicion
+from mocgioi import contract, heap, offsets, suspicion
 from mocgioi.checking import Checked, apply, enclosing
 from mocgioi.incident import Fault, Incident, breadcrumb, listed, plain, quoted
 from mocgioi.parallel import in_order
@@ -55,7 +54,7 @@ class Table:
 
 def incidents(path: Path, level: int, checked: Checked) -> Iterator[Incident]:
     """Every incident of a table in a .parquet or .jsonl file, `level` being the highest looked at."""
-    _keep_memory()
+    heap.keep()
     table = Table(shown(path, enclosing(path)))
     rows = _parquet(path, table) if path.suffix == ".parquet" else _json_lines(path, table)
     before = 0
@@ -66,15 +65,6 @@ def incidents(path: Path, level: int, checked: Checked) -> Iterator[Incident]:
         checked.count("row", len(batch))
         before += len(batch)
     yield from apply("table", table, level)
-
-
-def _keep_memory() -> None:
-    """Have the C library keep the memory of arrays for the next batch, where it is glibc.
-
-    It hands back to the system what was larger than anything freed before, 128 kB at first; then every array of a batch
-    is made of new pages. Of 66 µs a row that was 5.
-    """
-    np.empty(16 * 2**20, np.uint8)
 
 
 def of_row(row: Row, level: int) -> Iterator[Incident]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from mocgioi import heap
 from mocgioi.offsets import large_strings
 
-from . import heap
 from .article import article
 from .chances import Chances
 from .coherence import cohere
