@@ -9,7 +9,7 @@ import numpy as np
 
 from .chances import Chances
 from .columns import row_names
-from .labels import BODY, LABELS
+from .labels import BODY, LABELS, METADATA
 from .lines import Lines
 from .reading import Reading
 from .windows import best_segment, running
@@ -35,7 +35,7 @@ def article(chances: Chances, content: np.ndarray, read: Reading) -> np.ndarray:
         return np.zeros(len(lines), dtype=bool)
     body, size = chances.zone[BODY], lines.end - lines.start
     odds = np.log((body + 1e-4) / (1 - body + 1e-4)) + _SECOND * np.clip(content, -4, 4)
-    barrier = _barriers(read)
+    barrier = _barriers(read) & (body < 0.9)
     gain = np.sqrt(size) * np.clip(odds - _DOUBT, -_SURE, _SURE) - _BARRIER * barrier
     gain = np.where(_captioned(chances, read), np.maximum(gain, 0), gain)
     steps = np.rint(gain * _STEPS).astype(np.int64)
@@ -43,7 +43,7 @@ def article(chances: Chances, content: np.ndarray, read: Reading) -> np.ndarray:
     index = np.arange(len(body))
     stretch = (index >= low[lines.page]) & (index < high[lines.page])
     stretch &= _told(body, steps, size, low, high, lines)[lines.page]
-    chosen = stretch & (odds > 0) & ~(barrier & (body < 0.9))
+    chosen = stretch & (odds > 0) & ~barrier
     return chosen | _holes(stretch & ~barrier, chosen, chances)
 
 
@@ -70,7 +70,7 @@ def _rows() -> dict[str, int]:
 
 
 def _barriers(read: Reading) -> np.ndarray:
-    """Short lines that announce a list of other articles, or the comments: bool[lines]."""
+    """Short lines that may announce a list of other articles, or the comments: bool[lines]."""
     rows, words = read.rows, read.count
     heading = (rows[_rows()["cue_heading"]] > 0) & (words <= _HEADING_WORDS)
     return heading | ((rows[_rows()["cue_comments"]] > 0) & (words <= _COMMENT_WORDS))
@@ -86,9 +86,9 @@ def _captioned(chances: Chances, read: Reading) -> np.ndarray:
 
 
 def _holes(stretch: np.ndarray, chosen: np.ndarray, chances: Chances) -> np.ndarray:
-    """Single lines of the stretch between two chosen ones, unless they are pictures: bool[lines]."""
+    """Single lines of the stretch between two chosen ones, unless they are pictures or metadata: bool[lines]."""
     hole = np.zeros(len(chosen), dtype=bool)
     hole[1:-1] = (stretch & ~chosen)[1:-1] & chosen[:-2] & chosen[2:]
     at = np.flatnonzero(hole)
-    hole[at[np.isin(chances.likeliest(at), _PICTURE)]] = False
+    hole[at[np.isin(chances.likeliest(at), _PICTURE) | (chances.zone[METADATA, at] > 0.5)]] = False
     return hole
