@@ -1,6 +1,7 @@
 """Repositories of invented releases, for the tests of what is done with releases."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -86,8 +87,12 @@ def two_tagged(root: Path) -> Path:
 
 
 def unreleased(root, line="- Words."):
+    """Have the changelog say this under Unreleased, and nothing else."""
     path = root / "CHANGELOG.md"
-    path.write_text(path.read_text("utf-8").replace("## [Unreleased]\n", f"## [Unreleased]\n\n{line}\n", 1), "utf-8")
+    note = f"## [Unreleased]\n\n{line}\n\n" if line else "## [Unreleased]\n\n"
+    path.write_text(
+        re.sub(r"## \[Unreleased\]\n.*?(?=^## |\Z)", note, path.read_text("utf-8"), count=1, flags=re.M | re.S), "utf-8"
+    )
 
 
 def ready(root: Path, copy: Path) -> Path:

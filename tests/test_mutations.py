@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mocgioi import checking, generated
+from mocgioi.subjects.corpus import Corpus
 from tests import mutations, treemutations
 from tests.conftest import ROOT
 from tests.mutations import NotHere
+from tests.releases import unreleased
 
 FILES = ("CHANGELOG.md", "CITATION.cff", "scripts/mocgioi/version.py",
          "scripts/mocgioi/draft/benchmark.json")  # fmt: skip
@@ -37,9 +39,20 @@ def copied(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
+    """A copy of the checkout whose changelog announces nothing; it must if pages were added or corrected since."""
     root = copied(tmp_path_factory.mktemp("mutations") / "checkout")
-    assert checking.check([root], root).incidents == []
+    noted = (root / "CHANGELOG.md").read_bytes()
+    unreleased(root, "")
+    if checking.check([root], root).incidents:
+        (root / "CHANGELOG.md").write_bytes(noted)
+        assert checking.check([root], root).incidents == []
     return root
+
+
+def skip_if_announced(name: str, rules: tuple[str, ...], checkout: Path) -> None:
+    """Some faults show only in that a page differs from the release, which an announced change may."""
+    if "release-stale" in rules and Corpus(checkout).unreleased:
+        pytest.skip(f"{name}: the changelog announces changes")
 
 
 def note(name: str, rules: tuple[str, ...], checked: checking.Checked) -> None:
@@ -86,6 +99,7 @@ def seed_into_trees(name: str, checkout: Path, folder: Path, each: int) -> None:
 
 @pytest.mark.parametrize("name", mutations.KINDS)
 def test_a_fault_in_a_page_is_caught(name, checkout):
+    skip_if_announced(name, mutations.KINDS[name].rules, checkout)
     seed_into_pages(name, checkout, 2)
     counts = found.get(name, Counter())
     assert counts["caught"] == counts["seeded"]
@@ -95,6 +109,7 @@ def test_a_fault_in_a_page_is_caught(name, checkout):
 @pytest.mark.mutations
 @pytest.mark.parametrize("name", mutations.KINDS)
 def test_many_faults_in_pages_are_caught(name, checkout):
+    skip_if_announced(name, mutations.KINDS[name].rules, checkout)
     seed_into_pages(name, checkout, EACH)
     assert found[name]["caught"] == found[name]["seeded"] > 0
 
