@@ -10,7 +10,8 @@ from mocgioi.grounding import dates
 from mocgioi.suspicion.printed import days, moments, shows
 
 PIECES = ["28", "7", "07", "/", "2023", "12345", ":", " - ", "10", "40", "[GMT+7]", "GMT", "UTC-3", "+", "-", ".", ",", " ",
-          "tháng ", "Ngày ", "ế", "\n", "/2024", " 10:40", "3/5/2024", "3/5"]  # fmt: skip
+          "tháng ", "Ngày ", "ế", "\n", "/2024", " 10:40", "3/5/2024", "3/5", "-28/7/2023", ".28/07/2023 - 23:13",
+          " tháng 8", " May 2024", "May", "\u00a0", "年05月", "  tháng 7/2023"]  # fmt: skip
 texts = st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), max_size=6)
 
 

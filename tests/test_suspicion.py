@@ -6,6 +6,7 @@ import sys
 from random import Random
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -240,7 +241,7 @@ def test_a_table_is_judged_alike_in_batches_and_row_by_row(tmp_path, monkeypatch
 def test_tables_are_read_alike_however_they_are_written(tmp_path):
     import pyarrow.parquet as pq
 
-    rows = [row | {"doc_id": f"mg{number:04}"} for number, row in enumerate(ROWS * 8)]
+    rows = [json.loads(json.dumps(row)) | {"doc_id": f"mg{number:04}"} for number, row in enumerate(ROWS * 8)]
     _other_spans(Random(1), rows[9])
     table, told = as_table(json.loads(json.dumps(rows))), []
     for options in (
@@ -316,3 +317,65 @@ def test_only_what_looks_like_personal_data_to_the_rule_is_suspected(body, wrong
     table = as_table([row | {"body": text} for row, text in zip(ROWS, ["x", body, "", body], strict=True)])
     batch = suspicion.Batch(table, suspicion.offsets.code_points(table["text"]))
     assert suspicion.labels.personal(batch).tolist() == [False, wrong, False, wrong]
+
+
+def changed(i: int = 1, **fields) -> dict:
+    """Row `i` with some fields changed."""
+    return json.loads(json.dumps(ROWS[i])) | fields
+
+
+def printed_otherwise(field: str, **fact) -> dict:
+    """Row 1 with other evidence for one field."""
+    row = changed()
+    next(entry for entry in row["grounding"] if entry["field"] == field).update(fact)
+    return row
+
+
+def long_group() -> dict:
+    row = changed(0)
+    next(span for span in row["spans"] if span["group"])["group"] = "figure-" + "1" * 5000
+    return row
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        (
+            printed_otherwise("saved_not_before", basis="inferred", spans=[], note="x")
+            | {"saved_not_before": "2023-07-28T00:00"},
+            "published-late",
+        ),
+        (long_group(), "group-kind"),
+        (changed(text="", spans=[], body="", text_chars=0, text_sha256=sha256(b"")), "metadata-span"),
+    ],
+    ids=["later by hours", "a group with a long number", "no spans to cite"],
+)
+def test_odd_rows_that_a_rule_faults_are_suspected(row, rule):
+    assert rule in rules_of(row)
+    assert suspicion.suspects(as_table([row, *ROWS])).tolist() == [True] + [False] * len(ROWS)
+
+
+def test_a_group_of_a_row_that_was_set_aside_is_not_read(tmp_path):
+    row = changed(0, doc_id="mg0009")
+    row["spans"][0]["group"] = "x-1"
+    pq.write_table(as_table([*ROWS, row]), tmp_path / "rows.parquet")
+    checked = checking.check([tmp_path / "rows.parquet"], ROOT)
+    assert [incident.rule for incident in checked.incidents] == ["schema-pattern"]
+
+
+def test_bytes_that_are_no_utf8_are_told(tmp_path):
+    data = b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in ROWS)
+    (tmp_path / "rows.jsonl").write_bytes(data.replace(b'"raw_name": "', b'"raw_name": "\xff', 1))
+    pq.write_table(DOCUMENTS, tmp_path / "rows.parquet", compression="none", use_dictionary=False)
+    whole = (tmp_path / "rows.parquet").read_bytes()
+    name = ROWS[0]["raw_name"].encode()
+    (tmp_path / "rows.parquet").write_bytes(whole.replace(name, b"\xff" + name[1:]))
+    for path in (tmp_path / "rows.jsonl", tmp_path / "rows.parquet"):
+        checked = checking.check([path], ROOT)
+        assert [incident.rule for incident in checked.incidents] == ["table-unreadable"], path
+
+
+def test_a_column_that_comes_twice_is_told(tmp_path):
+    pq.write_table(DOCUMENTS.append_column("doc_id", DOCUMENTS["doc_id"]), tmp_path / "rows.parquet")
+    (incident,) = checking.check([tmp_path / "rows.parquet"], ROOT).incidents
+    assert (incident.rule, incident.found) == ("table-columns", "a column that comes twice")

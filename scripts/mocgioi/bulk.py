@@ -21,6 +21,7 @@ from mocgioi.subjects.row import Row
 
 BATCH = 2_000
 """Rows that are looked at together: some 20 MB of text, small enough for memory to be used again and again."""
+READABLE = "a Parquet file that can be read to its end"
 CODED = {"spans": ("zone", "label", "group"), "grounding": ("field", "basis")}
 """Parts of columns that have few values: read as codes with a dictionary, they are never spelled out."""
 
@@ -100,13 +101,27 @@ def _parquet(path: Path, table: Table) -> Iterator[tuple[pa.Array, list[Row]]]:
     try:
         with pq.ParquetFile(path) as file:
             _note_columns(file.schema_arrow, table)
-        if table.columns:
-            return
-        for ids, wanting in in_order(lambda batch: _sifted(_as_documents(batch)), _batches(path)):
-            yield ids, _rows(wanting, table.name, number)
-            number += len(ids)
     except (pa.ArrowException, OSError, ValueError) as error:
-        table.unreadable.append(Fault((), plain(error)[:200], "a Parquet file that can be read to its end"))
+        table.unreadable.append(Fault((), plain(error)[:200], READABLE))
+        return
+    if table.columns:
+        return
+    for ids, wanting in in_order(_sifted, _until_trouble(_batches(path), table)):
+        yield ids, _rows(wanting, table.name, number)
+        number += len(ids)
+
+
+def _until_trouble(batches: Iterator[pa.Table], table: Table) -> Iterator[pa.Table]:
+    """The batches up to the first that cannot be read, which is noted."""
+    try:
+        for batch in batches:
+            found = _as_documents(batch)
+            found.drop_columns(["body"]).validate(
+                full=True
+            )  # Arrow reads any bytes; the body is compared with the text
+            yield found
+    except (pa.ArrowException, OSError, ValueError) as error:
+        table.unreadable.append(Fault((), plain(error)[:200], READABLE))
 
 
 def _batches(path: Path) -> Iterator[pa.Table]:
@@ -159,7 +174,9 @@ def _note_columns(found: pa.Schema, table: Table) -> None:
     """Note the columns that are missing, unknown, or of a type that today's contract cannot take."""
     right = contract.arrow_schema("documents")
     for column in right:
-        if column.name not in found.names:
+        if found.names.count(column.name) > 1:
+            table.columns.append(Fault((column.name,), "a column that comes twice", str(column.type)))
+        elif column.name not in found.names:
             table.columns.append(Fault((column.name,), "no such column", str(column.type)))
         elif not _castable(found.field(column.name).type, column.type):
             table.columns.append(Fault((column.name,), str(found.field(column.name).type), str(column.type)))

@@ -18,16 +18,6 @@ def count(data: np.ndarray, test: Callable[[np.ndarray], np.ndarray]) -> int:
     return sum(int(np.count_nonzero(test(data[i : i + BLOCK]))) for i in range(0, len(data), BLOCK))
 
 
-class Places:
-    """Byte offsets to ask about (int64[k]), taken apart once for many masks."""
-
-    __slots__ = ("below", "block")
-
-    def __init__(self, at: np.ndarray):
-        self.block = at >> 6
-        self.below = _BELOW[at & 63]
-
-
 class Rank:
     """Counts over n bytes of which some are marked: by a boolean mask (bool[n])."""
 
@@ -63,10 +53,10 @@ class Rank:
         """How many bytes are marked."""
         return int(self._upto[-1]) - 1
 
-    def before(self, at: np.ndarray | Places) -> np.ndarray:
+    def before(self, at: np.ndarray) -> np.ndarray:
         """How many marked bytes stand before each place a (0 <= a <= n): int32[k]."""
-        places = at if isinstance(at, Places) else Places(at)
-        return self._upto[places.block] + np.bitwise_count(self._words[places.block] & places.below)
+        block = at >> 6
+        return self._upto[block] + np.bitwise_count(self._words[block] & _BELOW[at & 63])
 
     def select(self, number: np.ndarray) -> np.ndarray:
         """The place of each marked byte, given by its number among them (0 <= k <= their number): int64[k].

@@ -13,8 +13,7 @@ from mocgioi.draft.labels import BODY, BOILERPLATE, LABELS, ZONE_OF
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
-from mocgioi.rules.whole import ONCE
-from mocgioi.twins import TWINS
+from mocgioi.twins import ONCE, TWINS
 
 
 def cohered(text, labels, scores=None, twins=None):

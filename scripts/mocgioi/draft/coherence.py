@@ -3,11 +3,10 @@
 The rules are those that the corpus is validated by. Only the few lines concerned are looked at one by one.
 """
 
-import re
-
 import numpy as np
 
-from mocgioi.twins import TWINS
+from mocgioi import pictures
+from mocgioi.twins import allowed
 
 from .agency import tag_ends
 from .labels import BODY, BOILERPLATE, LABELS, ZONE_OF
@@ -22,28 +21,11 @@ _TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
 _RELATED_ALT, _RELATED_TITLE, _ITEM = _NUMBER["related_alt"], _NUMBER["related_title"], _NUMBER["list_item"]
 _CARD = np.array([label.startswith("related") for label in LABELS])
 _LIST = _CARD | (np.array(LABELS) == "block_heading")
-_PICTURE = re.compile(rb"[^/\\\n]*[^\s/\\]\.(?:jpe?g|png|gif|webp|bmp|svg|avif|heic|tiff?)", re.I)
 _LAST = np.isin(np.arange(256), list(b"gpfcGPFC"))  # how the names of pictures end; few other lines need a look
 _OPENING_LINES = 3  # of the body, in which an agency tag may stand
 
 
-def _twins() -> np.ndarray:
-    """Which labels two equal lines in a row may have: bool[labels, labels]."""
-    allowed = np.zeros((len(LABELS), len(LABELS)), dtype=bool)
-    for first, second in TWINS:
-        allowed[_NUMBER[first], _NUMBER[second]] = True
-    for number, label in enumerate(LABELS):
-        if ZONE_OF[number] == BOILERPLATE and label not in (
-            "image_alt",
-            "related_alt",
-            "related_title",
-            "related_teaser",
-        ):
-            allowed[number, number] = True
-    return allowed
-
-
-_ALLOWED = _twins()
+_ALLOWED = allowed(LABELS, ZONE_OF == BOILERPLATE)
 
 
 def cohere(
@@ -95,14 +77,12 @@ def _openings(lines: Lines, label: np.ndarray) -> np.ndarray:
 
 
 def _name_files(label: np.ndarray, pages: Pages, lines: Lines) -> None:
+    """What is called a file name must be one; one that has no blanks is called so."""
     data, end = pages.data, lines.end
-    dotted = (data[end - 4] == 0x2E) | (data[end - 5] == 0x2E)
-    dotted &= _LAST[data[end - 1]]
-    short = lines.end - lines.start < 300
-    for line in np.flatnonzero((dotted & short) | (label == _FILE)).tolist():
-        text = data[lines.start[line] : min(lines.end[line], lines.start[line] + 300)].tobytes()
-        named = bool(_PICTURE.fullmatch(text)) and short[line] and (label[line] == _FILE or b" " not in text)
-        if named:
+    dotted = _LAST[data[end - 1]] & np.any([data[end - width] == 0x2E for width in pictures.ENDINGS], axis=0)
+    for line in np.flatnonzero(dotted | (label == _FILE)).tolist():
+        text = data[lines.start[line] : end[line]].tobytes().decode()
+        if pictures.FILE.fullmatch(text) and (label[line] == _FILE or " " not in text):
             label[line] = _FILE
         elif label[line] == _FILE:
             label[line] = _ALT

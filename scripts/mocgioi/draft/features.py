@@ -28,7 +28,7 @@ NAMES = """
 """.split()  # noqa: SIM905
 _TOPS = {"comma": 40, "stop": 30, "bar": 20, "quote": 20, "sign": 4, "slash": 20, "stamp": 6}
 SAME_NEXT = NAMES.index("same_next")
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+MIX = np.uint64(0x9E3779B97F4A7C15)
 _TABLES: dict[int, np.ndarray] = {}
 
 
@@ -169,8 +169,8 @@ def line_keys(lines: Lines, words: Words, mixed: np.ndarray) -> np.ndarray:
     """uint64[lines]: equal for lines with the same words (case aside); lines without words by their length."""
     count = np.diff(words.first).astype(np.uint64)
     size = (lines.end - lines.start).astype(np.uint64)
-    key = np.diff(mixed[words.first]) + count * _MIX
-    return np.where(count > 0, key * _MIX, size)
+    key = np.diff(mixed[words.first]) + count * MIX
+    return np.where(count > 0, key * MIX, size)
 
 
 def _extensions(out, lines, words, mixed):

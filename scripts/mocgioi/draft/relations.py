@@ -2,11 +2,9 @@
 
 import numpy as np
 
-from .features import NAMES, Counts, flag, scaled_log, share
+from .features import MIX, NAMES, Counts, flag, scaled_log, share
 from .lines import Lines
 from .windows import Windows, best_segment, running, running_bytes
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def fill_among(table: np.ndarray, lines: Lines, counts: Counts, near: Windows) -> None:
@@ -20,7 +18,7 @@ def fill_among(table: np.ndarray, lines: Lines, counts: Counts, near: Windows) -
 
 
 def _copies(out, lines, key):
-    key = (key ^ (key >> np.uint64(29))) * _MIX + lines.page.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
+    key = (key ^ (key >> np.uint64(29))) * MIX + lines.page.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
     same = key[1:] == key[:-1]
     out["same_next"][:-1] = flag(same)
     out["same_previous"][1:] = flag(same)

@@ -2,12 +2,12 @@
 
 import re
 
-from mocgioi import contract
+from mocgioi import contract, pictures
 from mocgioi.grounding import dates
 from mocgioi.incident import Fault, quoted
 from mocgioi.rules import rule
 from mocgioi.rules.facts import CLOCKS
-from mocgioi.twins import TWINS
+from mocgioi.twins import ONCE, TWINS
 
 CHOOSING = "corpus/GUIDE.md: Choosing a label"
 METADATA = "corpus/GUIDE.md: Metadata"
@@ -23,9 +23,6 @@ FIELD_OF = {
     "clock": "page_clock",
 }
 """Labels whose spans a metadata field is read off, and that field."""
-ONCE = ("image_alt", "related_alt", "related_title", "related_teaser")
-"""Boilerplate labels of which two in a row with one text are one too many."""
-IMAGE_FILE = re.compile(r"[^/\\\n]*[^\s/\\]\.(?:jpe?g|png|gif|webp|bmp|svg|avif|heic|tiff?)", re.I)
 VIETNAMESE = re.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
 """Letters that hardly any other language has."""
 
@@ -66,7 +63,7 @@ def image_file(page):
         text = page.span_text(i)
         if text is None or label is None:
             continue
-        named = bool(IMAGE_FILE.fullmatch(text)) and (label == "image_file" or " " not in text)
+        named = bool(pictures.FILE.fullmatch(text)) and (label == "image_file" or " " not in text)
         if (label == "image_file") != named:
             expected = "image_file" if named else "a file name such as cau-moi.jpg"
             yield Fault(("spans", i, "label"), f"{label} {quoted(text)}", expected)

@@ -35,14 +35,22 @@ class Facts:
         self.outside = place >= np.diff(batch.first)[self.pair_row]
         self.pair_span = np.where(self.outside, 0, batch.first[self.pair_row] + place)
 
+    def inside(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(row, field, span) of the pairs whose span is there."""
+        kept = ~self.outside
+        return self.pair_row[kept], self.pair_field[kept], self.pair_span[kept]
+
     def printed_in_one(self, field: str, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(row, span) of the rows that print `field` in one span; rows that print it in several are noted in `found`."""
+        """(row, span) of the rows that print `field` in one span; rows that print it in several, or in one that is not there,
+        are noted in `found`."""
         printed = self.basis[:, FIELD[field]] == PRINTED
         one = printed & (self.spans[:, FIELD[field]] == 1)
         found |= printed & ~one
         row = np.flatnonzero(one)
         pair = self.first[row * len(FIELDS) + FIELD[field]]
-        return row, self.pair_span[pair]
+        found[row[self.outside[pair]]] = True
+        there = ~self.outside[pair]
+        return row[there], self.pair_span[pair[there]]
 
 
 def of(batch: Batch) -> Facts:
@@ -84,15 +92,17 @@ def _empty(batch: Batch, field: str, facts: Facts) -> np.ndarray:
 def evidence(batch: Batch) -> np.ndarray:
     """For each row whether a field names spans that are not there, or that have a label it cannot be read off, bool."""
     facts, found = of(batch), np.zeros(batch.n, bool)
-    code = batch.code[facts.pair_span]
-    printed = facts.basis[facts.pair_row, facts.pair_field] == PRINTED
-    clock = (facts.pair_field == FIELD["published"]) & is_in(*CLOCKS)[code]
-    found[facts.pair_row[facts.outside | clock | (printed & ~ALLOWED[facts.pair_field, code])]] = True
+    found[facts.pair_row[facts.outside]] = True
+    row, field, span = facts.inside()
+    code, printed = batch.code[span], facts.basis[row, field] == PRINTED
+    clock = (field == FIELD["published"]) & is_in(*CLOCKS)[code]
+    found[row[clock | (printed & ~ALLOWED[field, code])]] = True
     return found
 
 
 def overlooked(batch: Batch) -> np.ndarray:
     """For each row whether a span with a metadata label is no evidence for its field, bool."""
     facts, cited = of(batch), np.zeros(len(batch.row), bool)
-    cited[facts.pair_span[~facts.outside & (READ_FOR[batch.code[facts.pair_span]] == facts.pair_field)]] = True
+    _, field, span = facts.inside()
+    cited[span[READ_FOR[batch.code[span]] == field]] = True
     return batch.rows_of((READ_FOR >= 0)[batch.code] & ~cited)

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from mocgioi.offsets import numbers
+from mocgioi.offsets import integers, numbers
 from mocgioi.rules.groups import PARTS, REPEATED
 from mocgioi.suspicion.batch import Batch, is_in
 
@@ -20,10 +20,10 @@ def malformed(batch: Batch) -> np.ndarray:
         return np.zeros(batch.n, bool)
     coded = column.drop_null()
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
-    names = [name.partition("-") for name in coded.dictionary.to_pylist()]
-    which = numbers(coded.indices)
+    used, which = np.unique(numbers(coded.indices), return_inverse=True)  # other names may be of rows set aside
+    names = [name.partition("-") for name in coded.dictionary.take(integers(used)).to_pylist()]
     kind = np.array([KINDS.index(name) for name, _, _ in names])[which]
-    number = np.array([min(int(digits), 10**9) for _, _, digits in names])[which]
+    number = np.array([int(digits[:10]) for _, _, digits in names])[which]
     row, code = batch.row[at], batch.code[at]
     new = np.ones(len(at), bool)
     new[1:] = (np.diff(at) > 1) | (row[1:] != row[:-1]) | (kind[1:] != kind[:-1]) | (number[1:] != number[:-1])

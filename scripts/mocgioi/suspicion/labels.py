@@ -3,20 +3,16 @@
 import numpy as np
 import pyarrow.compute as pc
 
+from mocgioi import pictures
 from mocgioi.offsets import integers, numbers, places, text_bytes
 from mocgioi.rules.pages import EMAIL, PHONE
-from mocgioi.rules.whole import IMAGE_FILE, ONCE
 from mocgioi.suspicion.batch import CODE, LABELS, ZONE_OF, ZONES, Batch, is_in
-from mocgioi.twins import TWINS
+from mocgioi.twins import allowed
 
 BODY = ZONES.index("body")
 RELATED = is_in("block_heading", *(label for label in LABELS if label.startswith("related_")))
-MAY_TWIN = np.zeros((len(LABELS), len(LABELS)), bool)
+MAY_TWIN = allowed(LABELS, ZONES.index("boilerplate") == ZONE_OF)
 """Labels that two equal lines in a row may have, first and second."""
-for _a, _b in TWINS:
-    MAY_TWIN[CODE[_a], CODE[_b]] = True
-for _label in LABELS:
-    MAY_TWIN[CODE[_label], CODE[_label]] |= ZONE_OF[CODE[_label]] == ZONES.index("boilerplate") and _label not in ONCE
 
 
 def counts(batch: Batch) -> np.ndarray:
@@ -29,13 +25,15 @@ def counts(batch: Batch) -> np.ndarray:
 def files(batch: Batch) -> np.ndarray:
     """For each row whether a file name has another label, or the label another text, bool."""
     data, named = batch.points.data, np.zeros(len(batch.row), bool)
-    for width in (4, 5):  # of an ending with its point
+    for width in pictures.ENDINGS:
         named |= (batch.stop - batch.begin > width) & (data[np.maximum(batch.stop - width, 0)] == 0x2E)
     labelled = batch.code == CODE["image_file"]
     at = np.flatnonzero(named | labelled)
     texts = batch.text_of(at).to_pylist()
     pairs = zip(texts, labelled[at], strict=True)
-    wrong = [bool(IMAGE_FILE.fullmatch(text)) and (label or " " not in text) for text, label in pairs] != labelled[at]
+    wrong = [bool(pictures.FILE.fullmatch(text)) and (label or " " not in text) for text, label in pairs] != labelled[
+        at
+    ]
     return batch.rows_of(at[wrong])
 
 

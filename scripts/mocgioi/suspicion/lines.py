@@ -21,6 +21,10 @@ def table(lines: list[bytes]) -> pa.Table | None:
     data = b"".join(line if line.endswith(b"\n") else line + b"\n" for line in lines)
     if not all(line.startswith(b"{") for line in lines) or not _is_shallow(np.frombuffer(data, np.uint8)):
         return None  # what is no object takes Arrow's reader down
+    try:
+        data.decode()  # Arrow reads any bytes
+    except UnicodeDecodeError:
+        return None
     parse = json.ParseOptions(explicit_schema=contract.arrow_schema("documents"), unexpected_field_behavior="error")
     read = json.ReadOptions(use_threads=False, block_size=len(data) + 1)
     try:

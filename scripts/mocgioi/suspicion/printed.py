@@ -7,6 +7,7 @@ Every reading is one that the field's normaliser has, too. What is not read here
 import numpy as np
 import pyarrow as pa
 
+from mocgioi.grounding import dates
 from mocgioi.offsets import text_bytes
 
 PAD = 8
@@ -21,7 +22,11 @@ def _table(bytes: bytes) -> np.ndarray:
 
 DIGIT, GLUE, POINT = _table(b"0123456789"), _table(b"/.,-"), _table(b".,")
 BEFORE_TIME, AFTER_TIME, AFTER_ZONE = _table(b":/."), _table(b":+"), _table(b":")
+BLANK = _table(b" \t\n\r\v\f\x1c\x1d\x1e\x1f\xc2\xe1\xe2\xe3")
+"""ASCII blanks, and what other blanks begin with."""
 MONTH = "tháng ".encode()
+MONTHS = [int.from_bytes(name.lower().encode()[:3]) | 0x202020 for name in ("tháng", "年", "月", "日", *dates.NAMES)]
+"""The first three bytes of what may stand behind a number that is a day, a month or a year; of letters the small ones."""
 
 
 class Digits:
@@ -95,10 +100,27 @@ def days(texts: pa.Array) -> np.ndarray:
 
 def _alone(runs: Digits, stop: np.ndarray) -> np.ndarray:
     """For each text whether nothing of a number is glued to the date from its first digit to byte `stop`, bool."""
-    begin, here, then = runs.begin(0), runs.data[stop], runs.data[stop + 1]
-    opens = (begin == runs.start) | ~GLUE[runs.data[begin - 1]]
+    here, then = runs.data[stop], runs.data[stop + 1]
     ends = POINT[here] & ~((stop + 1 < runs.end) & DIGIT[then])
-    return opens & (ends | (stop == runs.end) | ~(GLUE | DIGIT)[here])
+    return _opens(runs) & (ends | (stop == runs.end) | ~(GLUE | DIGIT)[here]) & ~_month_follows(runs, stop)
+
+
+def _opens(runs: Digits) -> np.ndarray:
+    """For each text whether nothing of a number is glued to the front of its first digit, bool."""
+    begin = runs.begin(0)
+    return (begin == runs.start) | ~GLUE[runs.data[begin - 1]]
+
+
+def _month_follows(runs: Digits, stop: np.ndarray) -> np.ndarray:
+    """For each text whether what stands behind byte `stop` may read the number before it as the day of another month.
+
+    Behind a blank or two; where there are more, or blanks that are not ASCII, that is answered with yes.
+    """
+    at = stop + (runs.data[stop] == 0x20)
+    at += runs.data[at] == 0x20
+    one, two, three = (runs.data[at + i].astype(np.int64) for i in range(3))
+    named = np.isin((one << 16 | two << 8 | three) | 0x202020, MONTHS)
+    return (at < runs.end) & (named | BLANK[one])
 
 
 def _months(runs: Digits) -> tuple[np.ndarray, np.ndarray]:
@@ -118,7 +140,7 @@ def moments(texts: pa.Array) -> np.ndarray:
     year, is_year = runs.number(2, 1000, 2999, (4, 4))
     (hour, is_hour), (minute, is_minute) = runs.number(3, 0, 29), runs.number(4, 0, 59, (2, 2))
     (zone, sign), is_zone = _zones(runs)
-    is_date = is_day & is_month & is_year & runs.joined(0, b"/") & runs.joined(1, b"/")
+    is_date = is_day & is_month & is_year & runs.joined(0, b"/") & runs.joined(1, b"/") & _opens(runs)
     is_time = is_hour & is_minute & runs.joined(3, b":") & (runs.begin(3) > runs.stop(2))
     is_time &= runs.free(BEFORE_TIME, runs.stop(2), runs.begin(3))
     dated = is_date & (runs.many == 3) & (runs.stop(2) == runs.end)

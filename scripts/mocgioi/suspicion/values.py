@@ -38,10 +38,10 @@ def dates(batch: Batch) -> np.ndarray:
 
 
 def _late(batch: Batch) -> np.ndarray:
-    """For each row whether its page may have been published after it was saved, bool: as texts, to the day."""
+    """For each row whether its page may have been published after it was saved, bool: as texts."""
     columns = batch.column("published"), batch.column("saved_not_before")
     at = np.flatnonzero(numbers(pc.and_(*(column.is_valid() for column in columns))))
-    first, second = (pc.utf8_slice_codeunits(column.take(integers(at)), 0, 10).to_pylist() for column in columns)
+    first, second = (column.take(integers(at)).to_pylist() for column in columns)
     found = np.zeros(batch.n, bool)
     found[at] = np.fromiter(map(_may_be_later, first, second), bool, len(at))
     return found
@@ -50,7 +50,10 @@ def _late(batch: Batch) -> np.ndarray:
 def _may_be_later(first: str, second: str) -> bool:
     if "X" in first or "X" in second:
         return True
-    return first[:7] >= second[:7] and not (len(first) == len(second) == 10 and first <= second)
+    day, other = first[:10], second[:10]
+    if day == other:
+        return "T" in first and "T" in second
+    return first[:7] >= second[:7] and not (len(day) == len(other) == 10 and day < other)
 
 
 def _unread(batch: Batch, fields: tuple[str, ...], plain: Callable[[pa.Array, pa.Array], np.ndarray]) -> np.ndarray:

@@ -26,9 +26,7 @@ LIMITS = (
 NOTE = (
     "Cross-validation in five folds by domain (web pages) and by site (Vietnamese pages): no page is drafted by a model "
     "that has seen another page of its domain or site. Means over pages, by the project's scorer, by the code that "
-    "drafts. The few constants that find the article of a Vietnamese page were chosen on drafts of these same pages. Two "
-    "small steps came after this run: a heading that is surely body is no barrier, and labels agree more; on earlier "
-    "networks of the same folds they left the zone accuracy as it was."
+    "drafts. The few constants that find the article of a Vietnamese page were chosen on drafts of these same pages."
 )
 
 

@@ -156,18 +156,6 @@ def _loss(parameters, batch, key):
     return jnp.sum(batch["web"] * web + batch["local"] * local + WEAK * batch["weak"] * zone) / 32
 
 
-def predict(parameters: dict, one: Set, pages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Content logit [lines] and label logits [lines, labels] of those pages' lines, 0 elsewhere; for measuring only."""
-    run = jax.jit(forward)
-    content, fine = np.zeros(len(one.content), np.float32), np.zeros((len(one.content), len(LABELS)), np.float32)
-    for step in _steps([one], [pages], None):
-        batch, where = _pack(step, [one])
-        logit, labels = (np.asarray(value) for value in run(parameters, batch))
-        for target, source in where:
-            content[source], fine[source] = logit[target], labels[target]
-    return content, fine
-
-
 def fit(sets: list[Set], pages: list[np.ndarray], seed: int = 0) -> dict:
     """Train on those pages of each set; the average of the weights over the last steps, as numpy arrays."""
     parameters = _start(jax.random.key(seed))
