@@ -65,15 +65,19 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def flip(random, path: Path) -> None:
+    """Flip one bit of a file."""
+    data = bytearray(path.read_bytes())
+    data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+    path.write_bytes(data)
+
+
 # --- raw pages ------------------------------------------------------------------------------------------------------
 
 
 @kind("raw-digest")
 def a_byte_of_a_raw_page_changed(random, root):
-    path = raw(random, root)
-    data = bytearray(path.read_bytes())
-    data[random.randrange(len(data))] ^= 1 << random.randrange(8)
-    path.write_bytes(data)
+    flip(random, raw(random, root))
 
 
 @kind("raw-digest")
@@ -221,10 +225,7 @@ def a_pass_broken(random, root):
 
 @kind("release-changed")
 def a_bit_of_a_released_file_flipped(random, root):
-    path = released(random, root)
-    data = bytearray(path.read_bytes())
-    data[random.randrange(len(data))] ^= 1 << random.randrange(8)
-    path.write_bytes(data)
+    flip(random, released(random, root))
 
 
 @kind("release-changed")

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mocgioi.offsets import numbers, raw, strings
+from mocgioi.offsets import filled, numbers, raw, strings
 
 
 def codes(column: pa.Array, choices: Sequence[str]) -> np.ndarray:
@@ -37,8 +37,7 @@ def looked_up(column: pa.Array, judge: Callable[[pa.Array], np.ndarray], null) -
 
 
 def _places(texts: pa.Array, choices: Sequence[str]) -> np.ndarray:
-    found = pc.index_in(texts, _array(tuple(choices)))
-    return numbers(pc.fill_null(found, -1) if found.null_count else found)
+    return filled(pc.index_in(texts, _array(tuple(choices))), -1)
 
 
 @cache

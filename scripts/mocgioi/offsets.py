@@ -126,6 +126,11 @@ def numbers(array: pa.Array) -> np.ndarray:
     return np.from_dlpack(array).astype(np.int64)
 
 
+def filled(column: pa.Array, null: int) -> np.ndarray:
+    """A column of integers as int64, `null` for what is missing; asked first, for fill_null imports pandas."""
+    return numbers(column.fill_null(null) if column.null_count else column)
+
+
 def strings(values: Sequence[str]) -> pa.Array:
     """A string array of a sequence without nulls."""
     encoded = [value.encode() for value in values]

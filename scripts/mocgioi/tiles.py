@@ -27,11 +27,11 @@ class Tiles:
 
     def __init__(self, spans: pa.Array, points: CodePoints):
         self.points = points
-        widths = _filled(pc.list_value_length(spans), 0)
+        widths = offsets.filled(pc.list_value_length(spans), 0)
         self.first = np.concatenate([[0], np.cumsum(widths)])
         self.row = np.repeat(np.arange(len(widths)), widths)
         flat = spans.flatten()
-        start, end = (_filled(flat.field(key), -1) for key in ("start", "end"))
+        start, end = (offsets.filled(flat.field(key), -1) for key in ("start", "end"))
         floor = np.zeros(len(start), np.int64)
         floor[1:] = end[:-1]
         floor[self.first[:-1][widths > 0]] = 0
@@ -74,11 +74,6 @@ class Tiles:
         if count(data, _is_feed) != feeds[-1]:  # asked first, for most batches have none in a span
             rank = Rank.over(data, _is_feed)
             self.untiled[self.row[rank.before(self.stop) > rank.before(self.begin)]] = True
-
-
-def _filled(column: pa.Array, null: int) -> np.ndarray:
-    """A column of integers as int64, `null` for what is missing; asked first, for fill_null imports pandas."""
-    return offsets.numbers(pc.fill_null(column, null) if column.null_count else column)
 
 
 def _is_feed(data: np.ndarray) -> np.ndarray:

@@ -31,3 +31,8 @@ def allowed(labels: Sequence[str], boilerplate: Sequence[bool]) -> np.ndarray:
     for first, second in TWINS:
         found[number[first], number[second]] = True
     return found
+
+
+def of_another_article(label: str) -> bool:
+    """Whether a label is of a list of other articles: part of a card, or the heading above."""
+    return label == "block_heading" or label.startswith("related_")

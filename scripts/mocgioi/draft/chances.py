@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mocgioi.twins import of_another_article
+
 from .labels import INSIDE, LABELS, ZONES
 
-_CARD = [number for number, name in enumerate(LABELS) if name.startswith("related") or name == "block_heading"]
+_CARD = [number for number, name in enumerate(LABELS) if of_another_article(name)]
 _SHOWN = [LABELS.index(name) for name in ("image_alt", "image_file", "caption")]
 
 

@@ -6,7 +6,7 @@ The rules are those that the corpus is validated by. Only the few lines concerne
 import numpy as np
 
 from mocgioi import pictures
-from mocgioi.twins import allowed
+from mocgioi.twins import allowed, of_another_article
 
 from .agency import tag_ends
 from .labels import BODY, BOILERPLATE, LABELS, ZONE_OF
@@ -20,7 +20,7 @@ _TITLE, _LEDE, _PARAGRAPH, _NAVIGATION, _FILE, _ALT, _CAPTION = (
 )
 _RELATED_ALT, _RELATED_TITLE, _ITEM = _NUMBER["related_alt"], _NUMBER["related_title"], _NUMBER["list_item"]
 _CARD = np.array([label.startswith("related") for label in LABELS])
-_LIST = _CARD | (np.array(LABELS) == "block_heading")
+_LIST = np.array([of_another_article(label) for label in LABELS])
 _LAST = np.isin(np.arange(256), list(b"gpfcGPFC"))  # how the names of pictures end; few other lines need a look
 _OPENING_LINES = 3  # of the body, in which an agency tag may stand
 
@@ -42,18 +42,23 @@ def cohere(
     opening = _openings(lines, label)
     cut = tag_ends(pages, lines, opening)
     tagged, cut = opening[cut > 0], cut[cut > 0]
-    once = np.append(True, lines.page[tagged][1:] != lines.page[tagged][:-1]) if len(tagged) else np.zeros(0, bool)
+    once = _firsts(lines.page[tagged])
     tagged, cut = tagged[once], cut[once]
     _one_lede(label, score, tagged, lines)
     _no_list_inside(label, lines)
     return label, tagged, cut
 
 
+def _firsts(page: np.ndarray) -> np.ndarray:
+    """Which of some lines, page after page, is the first of its page: bool[k]."""
+    return np.append(True, page[1:] != page[:-1])[: len(page)]
+
+
 def _keep_first(label: np.ndarray, which: int, other: int, score: np.ndarray, lines: Lines) -> None:
     """Of all lines of a page labelled ``which`` the likeliest stays, the first of equals; the rest become ``other``."""
     found = np.flatnonzero(label == which)
     order = found[np.lexsort((found, -score[found], lines.page[found]))]
-    label[order[1:][lines.page[order][1:] == lines.page[order][:-1]]] = other
+    label[order[~_firsts(lines.page[order])]] = other
 
 
 def _one_lede(label: np.ndarray, score: np.ndarray, tagged: np.ndarray, lines: Lines) -> None:
@@ -65,7 +70,7 @@ def _one_lede(label: np.ndarray, score: np.ndarray, tagged: np.ndarray, lines: L
     _keep_first(label, _LEDE, _PARAGRAPH, score, lines)
     has[lines.page[label == _LEDE]] = True
     prose = np.flatnonzero(label == _PARAGRAPH)
-    first = prose[np.append(True, lines.page[prose][1:] != lines.page[prose][:-1])] if len(prose) else prose
+    first = prose[_firsts(lines.page[prose])]
     label[first[~has[lines.page[first]]]] = _LEDE
 
 
@@ -82,7 +87,7 @@ def _name_files(label: np.ndarray, pages: Pages, lines: Lines) -> None:
     dotted = _LAST[data[end - 1]] & np.any([data[end - width] == 0x2E for width in pictures.ENDINGS], axis=0)
     for line in np.flatnonzero(dotted | (label == _FILE)).tolist():
         text = data[lines.start[line] : end[line]].tobytes().decode()
-        if pictures.FILE.fullmatch(text) and (label[line] == _FILE or " " not in text):
+        if pictures.is_named(text, label[line] == _FILE):
             label[line] = _FILE
         elif label[line] == _FILE:
             label[line] = _ALT

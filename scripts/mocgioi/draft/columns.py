@@ -3,14 +3,10 @@
 import numpy as np
 
 from . import features, lexicon
-from .cues import cue_names, fill_cues, fill_headings
-from .features import fill_inside
+from .cues import cue_names, fill_headings
 from .lines import Lines
-from .marks import Marks
-from .pages import Pages
 from .relations import fill_among
 from .windows import Windows
-from .words import Words
 
 NEAR = [
     "repeats",
@@ -45,16 +41,6 @@ def slices() -> dict[str, slice]:
     kinds = {"shape": features.NAMES, "cues": cue_names(), "lexicon": lexicon.NAMES, "windows": lexicon.WINDOW_NAMES}
     ends = np.cumsum([len(names) for names in kinds.values()]).tolist()
     return {kind: slice(end - len(kinds[kind]), end) for kind, end in zip(kinds, ends, strict=True)}
-
-
-def shape_rows(pages: Pages, marks: Marks, lines: Lines, words: Words, near: Windows, local: np.ndarray) -> np.ndarray:
-    """The rows that need no lexicon: uint8[rows, lines]; ``local`` tells which pages are in Vietnamese."""
-    rows = slices()
-    table = np.zeros((rows["cues"].stop, len(lines)), dtype=np.uint8)
-    counts = fill_inside(table[rows["shape"]], pages, marks, lines, words)
-    fill_cues(table[rows["cues"]][:-2], words, local[lines.page])
-    fill_among_lines(table, counts, lines, near)
-    return table
 
 
 def fill_among_lines(table: np.ndarray, counts: features.Counts, lines: Lines, near: Windows) -> None:

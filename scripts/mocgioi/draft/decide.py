@@ -35,13 +35,8 @@ def vietnamese_letters(pages: Pages) -> np.ndarray:
     return np.searchsorted(at, pages.ends) - np.searchsorted(at, pages.starts)
 
 
-def vietnamese(pages: Pages, lines: Lines) -> np.ndarray:
-    """Which pages are in Vietnamese, by their letters: bool[pages]."""
-    return enough_letters(vietnamese_letters(pages), lines)
-
-
 def enough_letters(letters: np.ndarray, lines: Lines) -> np.ndarray:
-    """Whether so many letters (int64[pages]) are enough for the bytes of a page's lines: bool[pages]."""
+    """Which pages are in Vietnamese: so many of its letters (int64[pages]) are enough for the bytes of its lines: bool[pages]."""
     size = running(lines.end - lines.start)
     return letters > _VIETNAMESE * (size[lines.first[1:]] - size[lines.first[:-1]])
 

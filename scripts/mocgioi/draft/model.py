@@ -58,4 +58,9 @@ def model() -> Model:
 
 def model_card() -> dict:
     """The model card: what the model was made of and by, its cross-validated figures, its limits."""
-    return json.loads(resources.files(__package__).joinpath(CARD).read_text("utf-8"))
+    return beside(CARD)
+
+
+def beside(name: str):
+    """What a JSON file beside the model holds: figures that are the model's, whatever checkout is looked at."""
+    return json.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))

@@ -1,19 +1,17 @@
 """The README's table of drafting beside other tools, from the figures that `nox -s benchmark` measured."""
 
-import json
-from importlib import resources
 from pathlib import Path
 
 from mocgioi.console import markdown
+from mocgioi.draft.model import beside
 
 TARGET = "README.md"
 FIGURES = "benchmark.json"
-"""Beside the model, in the package: the figures are the model's, whatever checkout is rendered."""
 
 
 def figures() -> dict[str, dict]:
     """What was measured of each method: {"web": {…}, "vi": {…}, "times_justext": …}."""
-    return json.loads(resources.files("mocgioi.draft").joinpath(FIGURES).read_text("utf-8"))
+    return beside(FIGURES)
 
 
 def render(root: Path) -> str:

@@ -1,11 +1,10 @@
 """The drafting model's card for readers, from model.json, which training writes."""
 
-import json
-from importlib import resources
 from pathlib import Path
 
 from mocgioi.console import markdown
 from mocgioi.draft import model_card
+from mocgioi.draft.model import beside
 
 TARGET = "scripts/mocgioi/draft/MODEL.md"
 SIZES = "sizes.json"
@@ -43,8 +42,7 @@ def render(root: Path) -> str:
 
 def _sizes() -> str:
     """Time and memory of a single page, as `python -m tests.benchmarks.size --write` measured them."""
-    found = json.loads(resources.files("mocgioi.draft").joinpath(SIZES).read_text("utf-8"))
-    rows = [(r["page"], r["megabytes"], f"{r['seconds']:.2f}", r["memory"]) for r in found]
+    rows = [(r["page"], r["megabytes"], f"{r['seconds']:.2f}", r["memory"]) for r in beside(SIZES)]
     return markdown(rows, ("page", "MB of text", "seconds, one core", "MB of memory"))
 
 

@@ -7,7 +7,7 @@ from mocgioi.grounding import dates
 from mocgioi.incident import Fault, quoted
 from mocgioi.rules import rule
 from mocgioi.rules.facts import CLOCKS
-from mocgioi.twins import ONCE, TWINS
+from mocgioi.twins import ONCE, TWINS, of_another_article
 
 CHOOSING = "corpus/GUIDE.md: Choosing a label"
 METADATA = "corpus/GUIDE.md: Metadata"
@@ -63,7 +63,7 @@ def image_file(page):
         text = page.span_text(i)
         if text is None or label is None:
             continue
-        named = bool(pictures.FILE.fullmatch(text)) and (label == "image_file" or " " not in text)
+        named = pictures.is_named(text, label == "image_file")
         if (label == "image_file") != named:
             expected = "image_file" if named else "a file name such as cau-moi.jpg"
             yield Fault(("spans", i, "label"), f"{label} {quoted(text)}", expected)
@@ -154,7 +154,7 @@ def related_in_body(page):
     labels, zones = page.labels(), page.zones()
     body = [i for i, zone in enumerate(zones) if zone == "body" and page.settled(i)]
     body = body[:-1] if body and labels[body[-1]] == "lede" and len(body) > 1 else body  # a lede can stand last
-    related = [i for i, label in enumerate(labels) if label == "block_heading" or str(label).startswith("related_")]
+    related = [i for i, label in enumerate(labels) if of_another_article(str(label))]
     inside = [i for i in related if body and body[0] < i < body[-1]]
     if not inside:
         return

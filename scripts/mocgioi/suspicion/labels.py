@@ -6,11 +6,11 @@ import pyarrow.compute as pc
 from mocgioi import pictures
 from mocgioi.offsets import integers, numbers, places, text_bytes
 from mocgioi.rules.pages import EMAIL, PHONE
-from mocgioi.suspicion.batch import CODE, LABELS, ZONE_OF, ZONES, Batch, is_in
-from mocgioi.twins import allowed
+from mocgioi.suspicion.batch import CODE, LABELS, ZONE_OF, ZONES, Batch
+from mocgioi.twins import allowed, of_another_article
 
 BODY = ZONES.index("body")
-RELATED = is_in("block_heading", *(label for label in LABELS if label.startswith("related_")))
+RELATED = np.array([of_another_article(label) for label in LABELS])
 MAY_TWIN = allowed(LABELS, ZONES.index("boilerplate") == ZONE_OF)
 """Labels that two equal lines in a row may have, first and second."""
 
@@ -29,11 +29,8 @@ def files(batch: Batch) -> np.ndarray:
         named |= (batch.stop - batch.begin > width) & (data[np.maximum(batch.stop - width, 0)] == 0x2E)
     labelled = batch.code == CODE["image_file"]
     at = np.flatnonzero(named | labelled)
-    texts = batch.text_of(at).to_pylist()
-    pairs = zip(texts, labelled[at], strict=True)
-    wrong = [bool(pictures.FILE.fullmatch(text)) and (label or " " not in text) for text, label in pairs] != labelled[
-        at
-    ]
+    pairs = zip(batch.text_of(at).to_pylist(), labelled[at].tolist(), strict=True)
+    wrong = [pictures.is_named(text, label) != label for text, label in pairs]
     return batch.rows_of(at[wrong])
 
 

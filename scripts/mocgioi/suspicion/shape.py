@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from mocgioi import contract
 from mocgioi.coded import codes, fitting, looked_up
-from mocgioi.offsets import numbers, raw, whole
+from mocgioi.offsets import filled, numbers, raw, whole
 
 
 def wrong(table: pa.Table) -> np.ndarray:
@@ -37,8 +37,7 @@ def _resolved(node: dict, file: str) -> dict:
 def ungrounded(table: pa.Table) -> np.ndarray:
     """For each row whether its grounding is not one entry for each metadata field, in their order, bool."""
     column, fields = whole(table["grounding"]), list(contract.metadata_fields())
-    lengths = pc.list_value_length(column)
-    lengths = numbers(lengths.fill_null(0) if lengths.null_count else lengths)
+    lengths = filled(pc.list_value_length(column), 0)
     named = codes(column.flatten().field("field"), fields)
     found = lengths != len(fields)
     if found.any():

@@ -1,7 +1,7 @@
 """Metadata values against the text that they are read off, asked of whole columns.
 
-What a normaliser reads off the commonest forms is written here once more, as one regular expression for a column; a
-value that is grounded in another way is suspect, and the normaliser itself decides.
+What stands there in one of the commonest forms is seen at a glance, for a whole column; of any other value the field's
+normaliser is asked, and where that denies it, the row is suspect.
 """
 
 from collections.abc import Callable

@@ -93,19 +93,19 @@ def _as_cards(random, lines: Lines, prose: list[str]) -> Lines:
         if doubled:
             out.append((text, "related_alt"))
         if joined:
-            out.append((text.strip() + tag + _summary(random, prose[random.integers(len(prose))]), label))
+            out.append((text.strip() + tag + _summary(random, prose), label))
             continue
         out.append((text, label))
         if dated and random.random() < chance:
             out.append((_DATES[random.integers(len(_DATES))].format(*random.integers(1, 29, 4)), "related_meta"))
         if told and random.random() < chance:
-            out.append((tag + _summary(random, prose[random.integers(len(prose))]), "related_teaser"))
+            out.append((tag + _summary(random, prose), "related_teaser"))
     return out
 
 
-def _summary(random, text: str) -> str:
-    """The first sentence or two, or what fits into a card, with dots."""
-    text, size = text.strip(), int(random.integers(70, 280))
+def _summary(random, prose: list[str]) -> str:
+    """The first sentence or two of some text, or what fits into a card, with dots."""
+    text, size = prose[random.integers(len(prose))].strip(), int(random.integers(70, 280))
     stop = text.find(". ", size)
     if random.random() < 0.5 and 0 < stop < 400:
         return text[: stop + 1]
