@@ -1,6 +1,7 @@
 """Which lines of a Vietnamese page are its article: one stretch of the page, or nothing where the page only lists.
 
-The constants were chosen on drafts of pages whose site the network had not seen; neighbouring values do as well.
+The constants were chosen on drafts of pages whose site the network had not seen, pages to practise on among them;
+with neighbouring values a page or two change sides.
 """
 
 from functools import cache
@@ -9,20 +10,19 @@ import numpy as np
 
 from .chances import Chances
 from .columns import row_names
-from .labels import BODY, LABELS, METADATA
+from .labels import BODY
 from .lines import Lines
 from .reading import Reading
 from .windows import best_segment, running
 
 _ONE, _STEPS = 4096, 64  # steps of a probability and of a gain, so that sums over a page are whole numbers
-_SECOND = 1.0  # weight of what the web pages of all languages say, beside the labels
+_SECOND = 3.0  # weight of what the web pages of all languages say, beside the labels
 _DOUBT = 0.25  # log-odds that a line must have for it to speak for the article
 _SURE = 6.0  # log-odds beyond which a line is no surer
-_BARRIER = 400  # what it costs to cross a heading of a list or of the comments: some four sure paragraphs
-_TELLING = 0.22  # share of a page that must look like body for it to have any,
-_PURE, _LONG = 0.8, 400  # or share and gain of the best stretch alone: again some four sure paragraphs
+_BARRIER = 200  # what it costs to cross a heading of a list or of the comments: some two sure paragraphs
+_TELLING = 0.4  # share of a page that must look like body for it to have any,
+_PURE, _LONG = 0.65, 150  # or share and gain of the best stretch alone: a long sure paragraph or two
 _HEADING_WORDS, _COMMENT_WORDS, _TWIN_WORDS = 8, 6, 3
-_PICTURE = [LABELS.index(name) for name in ("image_alt", "image_file")]
 
 
 def article(chances: Chances, content: np.ndarray, read: Reading) -> np.ndarray:
@@ -35,7 +35,7 @@ def article(chances: Chances, content: np.ndarray, read: Reading) -> np.ndarray:
         return np.zeros(len(lines), dtype=bool)
     body, size = chances.zone[BODY], lines.end - lines.start
     odds = np.log((body + 1e-4) / (1 - body + 1e-4)) + _SECOND * np.clip(content, -4, 4)
-    barrier = _barriers(read) & (body < 0.9)
+    barrier = _barriers(read) & (odds < 0)
     gain = np.sqrt(size) * np.clip(odds - _DOUBT, -_SURE, _SURE) - _BARRIER * barrier
     gain = np.where(_captioned(chances, read), np.maximum(gain, 0), gain)
     steps = np.rint(gain * _STEPS).astype(np.int64)
@@ -43,8 +43,7 @@ def article(chances: Chances, content: np.ndarray, read: Reading) -> np.ndarray:
     index = np.arange(len(body))
     stretch = (index >= low[lines.page]) & (index < high[lines.page])
     stretch &= _told(body, steps, size, low, high, lines)[lines.page]
-    chosen = stretch & (odds > 0) & ~barrier
-    return chosen | _holes(stretch & ~barrier, chosen, chances)
+    return stretch & (odds > 0)
 
 
 def _told(
@@ -53,7 +52,7 @@ def _told(
     """Whether a page tells anything at all, or only lists: bool[pages].
 
     It does where enough of it looks like body, or where its best stretch ``low`` to ``high`` (int64[pages] each) is
-    long and nearly all body, however long the lists around it are.
+    long and mostly body, however long the lists around it are.
     """
     like, whole = running(np.rint(body * _ONE).astype(np.int64) * size), running(size) * _ONE
     begin, end = lines.first[:-1], lines.first[1:]
@@ -83,12 +82,3 @@ def _captioned(chances: Chances, read: Reading) -> np.ndarray:
     """
     twin = (read.rows[_rows()["same_next"]] > 0) | (read.rows[_rows()["same_previous"]] > 0)
     return twin & (chances.shown > 0.5 * chances.card) & (read.count >= _TWIN_WORDS)
-
-
-def _holes(stretch: np.ndarray, chosen: np.ndarray, chances: Chances) -> np.ndarray:
-    """Single lines of the stretch between two chosen ones, unless they are pictures or metadata: bool[lines]."""
-    hole = np.zeros(len(chosen), dtype=bool)
-    hole[1:-1] = (stretch & ~chosen)[1:-1] & chosen[:-2] & chosen[2:]
-    at = np.flatnonzero(hole)
-    hole[at[np.isin(chances.likeliest(at), _PICTURE) | (chances.zone[METADATA, at] > 0.5)]] = False
-    return hole

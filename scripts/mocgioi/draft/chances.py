@@ -44,7 +44,3 @@ class Chances:
             self.label[number, here] = inside.stop - np.maximum.reduce((fine[inside] == top) * behind, axis=0)
         np.add.reduce(fine[_CARD], axis=0, out=self.card[here])
         np.add.reduce(fine[_SHOWN], axis=0, out=self.shown[here])
-
-    def likeliest(self, lines: np.ndarray) -> np.ndarray:
-        """The number of the likeliest of all labels of those lines, given by number: int8[k]."""
-        return self.label[self.top[:, lines].argmax(axis=0), lines]

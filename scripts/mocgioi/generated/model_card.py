@@ -13,11 +13,15 @@ FIGURES = ("content_f1", "zone_accuracy", "label_accuracy")
 
 def render(root: Path) -> str:
     card = model_card()
-    figures = card["figures"]
+    figures, practice = card["figures"], card["practice"]
     facts = [
         ("model file", f"{card['model']['bytes']:,} bytes, SHA-256 `{card['model']['sha256']}`"),
         *((f"trained on `{name}`", f"SHA-256 `{value}`") for name, value in card["data"].items() if name != "release"),
         ("trained on this corpus", f"release {card['data']['release']}"),
+        (
+            "pages to practise on",
+            f"{practice['pages']} of {practice['outlets']} outlets, SHA-256 `{practice['sha256']}`",
+        ),
         ("trees", ", ".join(f"{key} {value}" for key, value in card["trees"].items())),
         ("network", ", ".join(f"{key} {value}" for key, value in card["network"].items())),
         ("packages", ", ".join(f"{key} {value}" for key, value in card["packages"].items())),

@@ -8,11 +8,12 @@ import numpy as np
 from mocgioi.draft import columns
 from mocgioi.draft.labels import BODY, ZONE_OF
 
-from . import export, forest, net, odds
+from . import export, forest, net, odds, practice
 from .mixing import mixed
 from .pages import WEB, Labelled, Measured, inside, local_measured, local_pages, measure, rows
 
-FOLDS, MIXED, BLEND = 5, 500, 0.65
+FOLDS, BLEND = 5, 0.65
+MIXED, MIXED_PRACTICE = 400, 300  # pages made of parts of real pages, and of those and the pages to practise on
 SILENT = 0.15  # share of the trees' training pages whose words are hidden, as if in a language never seen
 _NEWS = {"daniel", "aty-news", "fundus", "scrapinghub", "zh-news", "readability", "newspaper4k"}
 _WHOLE = {"service", "documentation", "forum", "product"}  # kinds of page that are all article in their own way
@@ -136,10 +137,12 @@ def train_network(sets: list[net.Set], use: np.ndarray, origin: np.ndarray, seed
 
 
 def model_of(web: Web, local: list[Labelled], lexicon_rows: np.ndarray, use: np.ndarray, tables: dict) -> bytes:
-    """A model file from the web pages of ``use`` and the Vietnamese pages ``local``."""
+    """A model file from the web pages of ``use``, the Vietnamese pages ``local`` and those to practise on."""
     trees = train_trees(web, lexicon_rows, use)
     weak, origin = weak_set(web)
-    sets = [web_set(web, lexicon_rows), weak, local_set(local + mixed(local, MIXED, 0), tables)]
+    known = local + practice.pages()
+    more = mixed(local, MIXED, 0) + mixed(known, MIXED_PRACTICE, 1)
+    sets = [web_set(web, lexicon_rows), weak, local_set(known + more, tables)]
     parameters = train_network(sets, use, origin)
     return export.model_bytes(tables, trees, parameters, sets, BLEND)
 
