@@ -50,8 +50,13 @@ def test_a_box_of_links_does_not_cut_a_long_article_in_half():
     assert chosen(prose(6) + box + prose(9)) == [*range(6), *range(8, 17)]
 
 
-def test_a_heading_that_is_surely_body_is_none():
+def test_a_heading_that_is_likely_body_is_none():
     assert chosen([*prose(1), ("Tin mới", "subheading", 0.95), *prose(1)]) == [0, 1, 2]
+
+
+def test_an_enumeration_with_a_word_of_a_heading_does_not_end_the_article():
+    units = [(f"{letter}) Phòng Công nghệ thông tin;", "list_item", 0.7) for letter in "abcde"]
+    assert chosen([*prose(2), *units, *prose(2)]) == [*range(9)]
 
 
 def test_a_byline_or_picture_between_two_paragraphs_is_not_taken():

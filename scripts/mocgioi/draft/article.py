@@ -1,7 +1,7 @@
 """Which lines of a Vietnamese page are its article: one stretch of the page, or nothing where the page only lists.
 
-The constants were chosen on drafts of pages whose site the network had not seen, pages to practise on among them;
-with neighbouring values a page or two change sides.
+The constants were chosen on drafts of pages whose site the network had not seen; for pages to practise on that was a
+network trained on other outlets only. With neighbouring values a page or two change sides.
 """
 
 from functools import cache
@@ -16,7 +16,7 @@ from .reading import Reading
 from .windows import best_segment, running
 
 _ONE, _STEPS = 4096, 64  # steps of a probability and of a gain, so that sums over a page are whole numbers
-_SECOND = 3.0  # weight of what the web pages of all languages say, beside the labels
+_SECOND = 3.0  # weight of what the web pages of all languages say, beside the labels: where both are sure, the greater
 _DOUBT = 0.25  # log-odds that a line must have for it to speak for the article
 _SURE = 6.0  # log-odds beyond which a line is no surer
 _BARRIER = 200  # what it costs to cross a heading of a list or of the comments: some two sure paragraphs
@@ -69,7 +69,7 @@ def _rows() -> dict[str, int]:
 
 
 def _barriers(read: Reading) -> np.ndarray:
-    """Short lines that may announce a list of other articles, or the comments: bool[lines]."""
+    """Short lines that may announce a list of other articles, or the comments: bool[lines]. Enumerations hold some, too."""
     rows, words = read.rows, read.count
     heading = (rows[_rows()["cue_heading"]] > 0) & (words <= _HEADING_WORDS)
     return heading | ((rows[_rows()["cue_comments"]] > 0) & (words <= _COMMENT_WORDS))

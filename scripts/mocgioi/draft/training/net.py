@@ -15,7 +15,7 @@ from mocgioi.draft.network import DILATIONS
 
 WIDTH, EPOCHS, RATE, DECAY = 64, 26, 4e-3, 0.05
 DROP, DROP_ROW, DROP_LEXICON = 0.22, 0.05, 0.2
-LOCAL, WEAK = 0.5, 0.4  # weight of a Vietnamese page, and of one of which little is known, beside a web page
+VIETNAMESE, WEAK = 0.5, 0.4  # weight of a Vietnamese page, and of one of which little is known, beside a web page
 SPACE, PAGES, GAP = 6144, 64, max(DILATIONS)  # lines and pages a step, empty places between pages
 WORDS_ROW = columns.row_names().index("words")
 _ROWS = len(columns.row_names())
@@ -138,7 +138,8 @@ def _sum(value, page):
 
 
 def _loss(parameters, batch, key):
-    """Web pages: cross-entropy of content, and one minus the soft F1. Vietnamese: of labels, and of body or not."""
+    """Web pages: cross-entropy of content, and one minus the soft F1. Vietnamese: of labels, and of body or not; where only
+    the latter is known, of that. Vietnamese and weak pages count less."""
     logit, fine = forward(parameters, batch, key)
     page, target, weight = batch["page"], batch["content"], batch["weight"]
     mass = jnp.sqrt(weight + 0.3) * batch["mask"]
@@ -153,7 +154,7 @@ def _loss(parameters, batch, key):
     rest = jax.nn.logsumexp(jnp.where(_OF_BODY, -1e9, logs), axis=1)
     zone = _sum(-jnp.where(target > 0.5, body, rest) * mass, page) / norm
     local = _sum(label * mass, page) / norm + zone
-    return jnp.sum(batch["web"] * web + LOCAL * batch["local"] * local + WEAK * batch["weak"] * zone) / 32
+    return jnp.sum(batch["web"] * web + VIETNAMESE * batch["local"] * local + WEAK * batch["weak"] * zone) / 32
 
 
 def fit(sets: list[Set], pages: list[np.ndarray], seed: int = 0) -> dict:

@@ -138,9 +138,9 @@ def train_network(sets: list[net.Set], use: np.ndarray, origin: np.ndarray, seed
 
 def model_of(web: Web, local: list[Labelled], lexicon_rows: np.ndarray, use: np.ndarray, tables: dict) -> bytes:
     """A model file from the web pages of ``use``, the Vietnamese pages ``local`` and those to practise on."""
+    known = local + practice.pages()
     trees = train_trees(web, lexicon_rows, use)
     weak, origin = weak_set(web)
-    known = local + practice.pages()
     more = mixed(local, MIXED, 0) + mixed(known, MIXED_PRACTICE, 1)
     sets = [web_set(web, lexicon_rows), weak, local_set(known + more, tables)]
     parameters = train_network(sets, use, origin)

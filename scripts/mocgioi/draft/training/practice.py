@@ -1,7 +1,7 @@
 """Pages to practise on: Vietnamese sites of many kinds, invented for this project, with a label for each line.
 
 A folder an outlet, a file ``kind.tsv`` a page; a line of it is a label, a tab and the line of the page; a blank line is
-blank on the page, too. They are for training only: nothing is ever measured on them.
+blank on the page, too. They are for training and for choosing constants; no figure that is published is measured on them.
 """
 
 import hashlib
