@@ -224,8 +224,6 @@ def test_a_table_is_judged_alike_in_batches_and_row_by_row(tmp_path, monkeypatch
         row["doc_id"] = f"mg{number + 1:04}"
         _other_spans(Random(number), row) if number % 2 else None
     rows = [row for row in rows if as_table([row]) is not None]
-    import pyarrow.parquet as pq
-
     pq.write_table(as_table(rows), tmp_path / "rows.parquet")
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     found = {}
@@ -242,8 +240,6 @@ def test_a_table_is_judged_alike_in_batches_and_row_by_row(tmp_path, monkeypatch
 
 
 def test_tables_are_read_alike_however_they_are_written(tmp_path):
-    import pyarrow.parquet as pq
-
     rows = [json.loads(json.dumps(row)) | {"doc_id": f"mg{number:04}"} for number, row in enumerate(ROWS * 8)]
     _other_spans(Random(1), rows[9])
     table, told = as_table(json.loads(json.dumps(rows))), []
@@ -263,8 +259,6 @@ def test_tables_are_read_alike_however_they_are_written(tmp_path):
 
 
 def test_columns_without_a_row_and_codes_of_other_widths_are_taken(tmp_path):
-    import pyarrow.parquet as pq
-
     pq.write_table(DOCUMENTS.slice(0, 0), tmp_path / "none.parquet")
     assert checking.check([tmp_path / "none.parquet"], ROOT).incidents == []
     coded = DOCUMENTS.set_column(13, "language", DOCUMENTS["language"].cast(pa.dictionary(pa.int8(), pa.string())))
@@ -273,8 +267,6 @@ def test_columns_without_a_row_and_codes_of_other_widths_are_taken(tmp_path):
 
 
 def test_checking_a_clean_table_imports_no_pandas(tmp_path):
-    import pyarrow.parquet as pq
-
     pq.write_table(DOCUMENTS, tmp_path / "rows.parquet")
     code = (
         "import sys; from pathlib import Path; from mocgioi import checking; "
@@ -376,6 +368,15 @@ def test_bytes_that_are_no_utf8_are_told(tmp_path):
     for path in (tmp_path / "rows.jsonl", tmp_path / "rows.parquet"):
         checked = checking.check([path], ROOT)
         assert [incident.rule for incident in checked.incidents] == ["table-unreadable"], path
+
+
+def test_a_body_that_is_no_utf8_is_told(tmp_path):
+    body = pa.array([b"\xff" + text.encode() for text in DOCUMENTS["body"].to_pylist()], pa.binary())
+    body = pa.Array.from_buffers(pa.string(), len(body), body.buffers())
+    place = DOCUMENTS.schema.get_field_index("body")
+    pq.write_table(DOCUMENTS.set_column(place, "body", body), tmp_path / "rows.parquet")
+    checked = checking.check([tmp_path / "rows.parquet"], ROOT)
+    assert [incident.rule for incident in checked.incidents] == ["table-unreadable"]
 
 
 def test_a_column_that_comes_twice_is_told(tmp_path):

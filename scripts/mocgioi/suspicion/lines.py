@@ -52,8 +52,9 @@ def _keys(data: np.ndarray) -> np.ndarray | None:
     quotes = quotes[~escaped]
     marks = places(data, lambda bytes: ((bytes | 0x20) == 0x7B) | ((bytes | 0x20) == 0x7D) | (bytes == 0x0A))
     marks = marks[np.searchsorted(quotes, marks) % 2 == 0]
-    ends = data[marks] == 0x0A
-    depth = np.cumsum(np.where(ends, 0, np.where((data[marks] | 0x20) == 0x7B, 1, -1)))
+    kind = data[marks]
+    ends = kind == 0x0A
+    depth = np.cumsum(np.where(ends, 0, np.where((kind | 0x20) == 0x7B, 1, -1)))
     if (depth < 0).any() or (depth > DEEPEST).any() or depth[ends].any():
         return None
     closing = quotes[1::2]

@@ -67,14 +67,12 @@ def measure(texts: list[str]) -> Measured:
     shape, keys, words, span, sizes = [], [], [], [], []
     for batch in _batches(texts):
         pages = Pages.of(pa.array(batch, pa.large_string()))
-        marks = Marks.of(pages.data)
-        lines = Lines.of(pages, marks)
         found = read(pages, _NO_WORDS)
         shape.append(found.rows[: columns.slices()["cues"].stop])
-        keys.append(LineKeys.of(Words.of(pages, marks, lines)))
+        keys.append(LineKeys.of(Words.of(pages, Marks.of(pages.data), found.lines)))
         words.append(found.count.astype(np.int64))
         span.append(np.stack([found.begin, found.stop], axis=1).astype(np.int64))
-        sizes.append(np.diff(lines.first))
+        sizes.append(np.diff(found.lines.first))
     sizes = np.concatenate(sizes)
     first = np.concatenate([[0], np.cumsum(sizes)])
     page = np.repeat(np.arange(len(sizes)), sizes)
