@@ -16,7 +16,7 @@ VIETNAMESE = "Tin liên quan\nSáng nay, cầu mới mở cửa cho xe qua lại
 
 @given(st.lists(HOSTILE, max_size=4).map(lambda texts: [*texts, VIETNAMESE]))
 def test_training_measures_what_drafting_reads(texts):
-    measured, found = measure(texts), read(Pages.of(pa.array(texts, pa.large_string())), model().lexicon)
+    measured, found = measure(texts), read(Pages.of(pa.array(texts, pa.large_string())), model().tables)
     assert np.array_equal(measured.shape, found.rows[: len(measured.shape)])
     assert np.array_equal(measured.words, found.count)
     assert np.array_equal(measured.span, np.stack([found.begin, found.stop], axis=1))

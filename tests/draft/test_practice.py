@@ -15,7 +15,7 @@ def zones(page):
 
 
 def test_there_are_many_outlets_and_about_a_third_of_the_pages_only_lists():
-    assert len({page.site for page in PAGES}) >= 120
+    assert len({page.site for page in PAGES}) >= 250
     lists = sum(not zones(page)[BODY] for page in PAGES)
     assert 0.25 < lists / len(PAGES) < 0.45
 
@@ -25,7 +25,7 @@ def test_a_page_has_one_title_at_most_and_body_with_it(page):
     labels = Counter(label for _, label in page.lines)
     assert labels["title"] <= 1 and not labels["agency"]
     assert zones(page)[BODY] or not labels["title"]
-    assert sum(count for label, count in labels.items() if label) >= 8
+    assert sum(count for label, count in labels.items() if label) >= 5
 
 
 def test_no_prose_stands_on_two_pages():

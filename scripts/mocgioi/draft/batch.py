@@ -14,6 +14,7 @@ from .coherence import cohere
 from .decide import labels, sigmoid, softmax
 from .features import SAME_NEXT
 from .grid import GAP, Grid
+from .labels import BODY
 from .model import Model, model
 from .network import Run
 from .pages import Pages, extents
@@ -57,17 +58,16 @@ def _pieces(text: pa.Array) -> Iterator[tuple[int, int]]:
 
 def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     pages = Pages.of(text)
-    found = read(pages, using.lexicon)
-    content, by_network, chances = _chances(found, using)
-    ours = article(chances, by_network, found)
+    found = read(pages, using.tables)
+    content, chances = _chances(found, using)
+    ours = article(chances.zone[BODY], found.lines)
     label, score = labels(content, chances, ours, found.count, found.local, found.lines)
     label, tagged, cut = cohere(label, score, pages, found.lines, np.flatnonzero(found.rows[SAME_NEXT]))
     return tile(pages, found, label, score, tagged, cut)
 
 
-def _chances(found: Reading, using: Model) -> tuple[np.ndarray, np.ndarray, Chances]:
-    """Trees and network: the probability of content, its log-odds by the network alone (both float32[lines]), and the
-    probabilities of the labels."""
+def _chances(found: Reading, using: Model) -> tuple[np.ndarray, Chances]:
+    """Trees and network: the probability of content (float32[lines], for pages not in Vietnamese) and of the labels."""
     grid = Grid(found.lines)
     network, trees = Run(using.network, grid), np.zeros(grid.width, dtype=np.float32)
     for low, high in grid.blocks(_PLACES):
@@ -80,5 +80,4 @@ def _chances(found: Reading, using: Model) -> tuple[np.ndarray, np.ndarray, Chan
         by_network[first : first + logits.shape[1]] = logits[0]
         chances.fill(first, softmax(logits[1:]))
     by_trees = trees[grid.place] * np.float32(using.trees.step)
-    content = sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network)
-    return content, by_network, chances
+    return sigmoid(np.float32(using.blend) * by_trees + np.float32(1 - using.blend) * by_network), chances

@@ -1,4 +1,4 @@
-"""The trained model, read from the package: lexicon, trees, network."""
+"""The trained model, read from the package: lexicon, senses, trees, network."""
 
 import hashlib
 import io
@@ -10,6 +10,8 @@ from importlib import resources
 import numpy as np
 
 from .network import DILATIONS, Network
+from .reading import Tables
+from .senses import packed
 from .trees import Trees
 
 FILE, CARD = "model.npz", "model.json"
@@ -19,9 +21,9 @@ SIDES = ("before", "here", "behind")
 
 @dataclass(frozen=True)
 class Model:
-    """lexicon: table name -> uint16[slots]; blend: weight of the trees' logit against the network's."""
+    """tables: what is looked up of words; blend: weight of the trees' logit against the network's."""
 
-    lexicon: dict[str, np.ndarray]
+    tables: Tables
     trees: Trees
     network: Network
     blend: float
@@ -42,7 +44,9 @@ class Model:
         splits = (parts[f"trees.{name}"].astype(kind) for name, kind in SPLITS.items())
         trees = Trees(*splits, parts["trees.leaf"].astype(np.float32), facts["bias"], facts["step"])
         lexicon = {name.removeprefix("lexicon."): table for name, table in parts.items() if name.startswith("lexicon.")}
-        return cls(lexicon, trees, network, facts["blend"], hashlib.sha256(data).hexdigest())
+        return cls(
+            Tables(lexicon, packed(parts["senses"])), trees, network, facts["blend"], hashlib.sha256(data).hexdigest()
+        )
 
 
 def _weights(parts: dict[str, np.ndarray], name: str) -> np.ndarray:

@@ -19,6 +19,7 @@ from .lexicon import lexicon_features, lexicon_windows
 from .lines import Lines
 from .marks import Marks
 from .pages import FENCE, LINE_FEED, Pages
+from .senses import NOTHING, fill_senses
 from .windows import Windows
 from .words import Words
 
@@ -27,6 +28,14 @@ _BLOCK = 1 << 16  # bytes that are searched for a place to cut at a time
 _PLAIN = np.zeros(256, dtype=bool)  # bytes that open a visible character, whatever follows
 _PLAIN[0x21:0x7F] = _PLAIN[0xC3:0xE0] = _PLAIN[0xE4:0xEF] = _PLAIN[0xF0:0xF5] = True
 _EXTENDED = NAMES.index("extended")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a model has learnt of words: ``lexicon`` (name of a table -> uint16[slots]) and packed ``senses``."""
+
+    lexicon: dict[str, np.ndarray]
+    senses: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -47,17 +56,17 @@ class Reading:
     local: np.ndarray
 
 
-def read(pages: Pages, lexicon: dict[str, np.ndarray]) -> Reading:
+def read(pages: Pages, tables: Tables) -> Reading:
     """The rows of all lines of these pages."""
     letters = vietnamese_letters(pages)
-    table = np.zeros((slices()["windows"].stop, np.count_nonzero(pages.data == LINE_FEED)), dtype=np.uint8)
+    table = np.zeros((slices()["senses"].stop, np.count_nonzero(pages.data == LINE_FEED)), dtype=np.uint8)
     done, before, found = 0, 0, []
     for part, new, shift in _stretches(pages):
         marks = Marks.of(part.data)
         lines = Lines.of(part, marks)
         maybe = enough_letters(letters, lines) if part is pages else letters > 0
         known = int(np.searchsorted(lines.start, new[0]))
-        counts = _fill(table[:, max(done - known, 0) :], part, marks, lines, maybe, known, lexicon)
+        counts = _fill(table[:, max(done - known, 0) :], part, marks, lines, maybe, known, tables)
         extents = np.stack([lines.start, lines.end])[:, known:]
         points, whole = _code_points(part, marks, lines.page[known:], extents, new)
         found.append((extents + shift, points + before, counts))
@@ -71,7 +80,7 @@ def read(pages: Pages, lexicon: dict[str, np.ndarray]) -> Reading:
     return Reading(lines, table, counts.words, *np.concatenate(points, 1), local)
 
 
-def _fill(table, part: Pages, marks: Marks, lines: Lines, maybe: np.ndarray, known: int, lexicon) -> Counts:
+def _fill(table, part: Pages, marks: Marks, lines: Lines, maybe: np.ndarray, known: int, tables) -> Counts:
     """What the lines of a stretch have by themselves, into the first columns of ``table``, and their counts.
 
     The first ``known`` lines stand there already; of the last of them it turns out now whether the next extends it.
@@ -80,7 +89,8 @@ def _fill(table, part: Pages, marks: Marks, lines: Lines, maybe: np.ndarray, kno
     rows = np.zeros((len(table), len(lines)), dtype=np.uint8) if known else table[:, : len(lines)]
     counts = fill_inside(rows[kinds["shape"]], part, marks, lines, words)
     fill_cues(rows[kinds["cues"]][:-2], words, maybe[lines.page])
-    rows[kinds["lexicon"]] = lexicon_features(lexicon, words)
+    rows[kinds["lexicon"]] = lexicon_features(tables.lexicon, words)
+    fill_senses(rows[kinds["senses"]], tables.senses, words, maybe[lines.page])
     if known:
         table[_EXTENDED, known - 1] = rows[_EXTENDED, known - 1]
         table[:, known : len(lines)] = rows[:, known:]
@@ -99,8 +109,10 @@ def _code_points(part: Pages, marks: Marks, page: np.ndarray, extents: np.ndarra
 def _relate(table: np.ndarray, lines: Lines, counts: Counts, local: np.ndarray) -> None:
     """All stretches together: what a line has among the others."""
     near, kinds = Windows(lines), slices()
-    if not local.all() and (cues := table[kinds["cues"]]).any():
-        cues[:, ~local[lines.page]] = 0
+    if not local.all():
+        for kind, nothing in (("cues", 0), ("senses", NOTHING)):
+            if ((rows := table[kinds[kind]]) != nothing).any():
+                rows[:, ~local[lines.page]] = nothing
     fill_among_lines(table, counts, lines, near)
     table[kinds["windows"]] = lexicon_windows(table[kinds["lexicon"]], lines, near)
 

@@ -8,14 +8,16 @@ import numpy as np
 from mocgioi.draft.network import DILATIONS, LEVELS
 from mocgioi.draft.trees import Trees
 
-from .net import WORDS_ROW, Set
+from .net import whole_senses
+from .sets import WORDS_ROW, Set
 
 _SAMPLE = 200_000  # lines from which the largest activation is read
 
 
 def _activation(parameters: dict, sets: list[Set]) -> float:
     """An upper bound that nearly all activations of the first layers keep to."""
-    rows = np.concatenate([one.rows[:, :_SAMPLE] for one in sets], axis=1).T
+    senses = whole_senses(parameters)
+    rows = np.concatenate([one.seen(senses, _SAMPLE) for one in sets], axis=1).T
     weight, bias = parameters["enter"]
     h = np.maximum((rows.astype(np.float32) - 64) / 128 @ weight + bias, 0)
     top = np.quantile(h.max(axis=1), 0.999)
@@ -38,6 +40,8 @@ def network_parts(parameters: dict, sets: list[Set]) -> tuple[dict[str, np.ndarr
     unit = LEVELS / _activation(parameters, sets)
     layers, tops = {}, {"enter": 255}
     for name, layer in parameters.items():
+        if name == "senses":
+            continue
         weight, bias = (np.asarray(value, dtype=np.float64) for value in layer)
         weight, bias = weight.T, bias[:, None]
         if name == "enter":  # rows are seen as (byte - 64) / 128
@@ -66,7 +70,7 @@ def network_parts(parameters: dict, sets: list[Set]) -> tuple[dict[str, np.ndarr
 def model_bytes(tables: dict, trees: Trees, parameters: dict, sets: list[Set], blend: float) -> bytes:
     parts, unit = network_parts(parameters, sets)
     facts = {"bias": trees.bias, "step": trees.step, "words_row": WORDS_ROW, "unit": unit, "blend": blend}
-    parts |= {f"lexicon.{name}": table for name, table in tables.items()}
+    parts |= {f"lexicon.{name}": table for name, table in tables.items()} | {"senses": whole_senses(parameters)}
     parts |= {
         "trees.row": trees.row.astype(np.int16),
         "trees.offset": trees.offset.astype(np.int8),

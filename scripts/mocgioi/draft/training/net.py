@@ -1,7 +1,5 @@
 """Stage two: a small convolutional network, trained on web pages (content) and Vietnamese pages (labels) at once."""
 
-from dataclasses import dataclass
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,68 +8,20 @@ import optax
 from mocgioi.draft import columns
 from mocgioi.draft.labels import BODY, LABELS, ZONE_OF
 from mocgioi.draft.lexicon import NAMES as LEXICON_NAMES
-from mocgioi.draft.lines import Lines
 from mocgioi.draft.network import DILATIONS
+from mocgioi.draft.senses import NOTHING, SIZE, SLOTS, UNIT
+
+from .sets import PAGES, ROWS, WORDS_ROW, Set, line_sums, pack, steps
 
 WIDTH, EPOCHS, RATE, DECAY = 64, 26, 4e-3, 0.05
 DROP, DROP_ROW, DROP_LEXICON = 0.22, 0.05, 0.2
-VIETNAMESE, WEAK = 0.5, 0.4  # weight of a Vietnamese page, and of one of which little is known, beside a web page
-SPACE, PAGES, GAP = 6144, 64, max(DILATIONS)  # lines and pages a step, empty places between pages
-WORDS_ROW = columns.row_names().index("words")
-_ROWS = len(columns.row_names())
+DROP_SENSES, DROP_WORD, DROP_ENTRY = 0.2, 0.2, 0.15  # of a page, of a word where it stands, of an entry everywhere
+LOCAL_WEIGHT, WEAK_WEIGHT = (
+    0.5,
+    0.4,
+)  # weight of a Vietnamese page, and of one of which little is known, beside a web page
 _FIRST_LEXICON = columns.row_names().index(LEXICON_NAMES[0])
 _OF_BODY = jnp.array(ZONE_OF == BODY)
-
-
-@dataclass
-class Set:
-    """Pages to train on. label int64[lines] (-1 where unknown), content uint8[lines], weight float[lines] (words or
-    characters), kind: "web" (content is known), "weak" (whether a line is body is known) or "local" (labels are known)."""
-
-    rows: np.ndarray
-    lines: Lines
-    content: np.ndarray
-    weight: np.ndarray
-    label: np.ndarray
-    kind: str
-
-
-def _steps(sets: list[Set], pages: list[np.ndarray], random) -> list[list[tuple[int, int, int]]]:
-    """Which pages go together in a step: (set, page, lines) each. A page longer than a step is cut."""
-    items = [
-        (number, int(page), min(int(np.diff(one.lines.first)[page]), SPACE - 2 * GAP))
-        for number, (one, chosen) in enumerate(zip(sets, pages, strict=True))
-        for page in chosen
-    ]
-    if random is not None:
-        items = [items[i] for i in random.permutation(len(items))]
-    out, step, used = [], [], GAP
-    for item in items:
-        if used + item[2] + GAP > SPACE or len(step) == PAGES - 1:
-            out.append(step)
-            step, used = [], GAP
-        step.append(item)
-        used += item[2] + GAP
-    return [*out, step] if step else out
-
-
-def _pack(step, sets: list[Set]) -> tuple[dict, list]:
-    x = np.zeros((_ROWS, SPACE), np.uint8)
-    line = {name: np.zeros(SPACE, np.float32) for name in ("mask", "content", "weight")}
-    line |= {"page": np.full(SPACE, PAGES - 1, np.int32), "label": np.full(SPACE, -1, np.int32)}
-    page = {name: np.zeros(PAGES, np.float32) for name in ("web", "weak", "local")}
-    at, where = GAP, []
-    for place, (number, index, size) in enumerate(step):
-        one = sets[number]
-        source, target = slice(one.lines.first[index], one.lines.first[index] + size), slice(at, at + size)
-        x[:, target] = one.rows[:, source]
-        line["mask"][target], line["page"][target] = 1, place
-        for name in ("content", "weight", "label"):
-            line[name][target] = getattr(one, name)[source]
-        page[one.kind][place] = 1
-        where.append((target, source))
-        at += size + GAP
-    return {"x": np.ascontiguousarray(x.T)} | line | page, where
 
 
 def _start(key) -> dict:
@@ -82,7 +32,8 @@ def _start(key) -> dict:
 
     c = WIDTH
     start = {
-        "enter": (weights(_ROWS, c, _ROWS**-0.5), jnp.zeros(c)),
+        "senses": weights(1 << SLOTS, SIZE, 0.05),
+        "enter": (jnp.concatenate([weights(ROWS, c, ROWS**-0.5), weights(SIZE, c, 2 * SIZE**-0.5)]), jnp.zeros(c)),
         "page": (weights(2 * c, c, (2 * c) ** -0.5), jnp.zeros(c)),
         "hidden": (weights(c, c, c**-0.5), jnp.zeros(c)),
         "content": (weights(c, 1, 0.1), jnp.zeros(1) - 1),
@@ -115,9 +66,9 @@ def forward(parameters: dict, batch: dict, key=None):
     x = (batch["x"].astype(jnp.float32) - 64) / 128
     if keys is not None:
         silent = jax.random.bernoulli(next(keys), DROP_LEXICON, (PAGES, 1))[page]
-        x = jnp.where(silent & (jnp.arange(_ROWS) >= _FIRST_LEXICON), 0.5, x)
-        x = x * jax.random.bernoulli(next(keys), 1 - DROP_ROW, (PAGES, _ROWS))[page]
-    x = x * mask
+        x = jnp.where(silent & (jnp.arange(ROWS) >= _FIRST_LEXICON), 0.5, x)
+        x = x * jax.random.bernoulli(next(keys), 1 - DROP_ROW, (PAGES, ROWS))[page]
+    x = jnp.concatenate([x, _senses(parameters["senses"], batch["slots"], page, keys)], axis=1) * mask
     h = drop(jax.nn.relu(apply("enter", x)) * mask)
     for number, reach in enumerate(DILATIONS):
         if number == 1:
@@ -125,6 +76,22 @@ def forward(parameters: dict, batch: dict, key=None):
         near = jnp.concatenate([_shift(h, reach), h, _shift(h, -reach)], axis=1)
         h = drop((h + jax.nn.relu(apply(f"conv{number}", near))) * mask)
     return apply("content", h)[:, 0], apply("fine", jax.nn.relu(apply("hidden", h)))
+
+
+def _senses(table, slots, page, keys):
+    """The rows of the words' senses [SPACE, SIZE], as the network sees bytes: (byte - 64) / 128."""
+    held = slots >= 0
+    if keys is not None:
+        held &= jax.random.bernoulli(next(keys), 1 - DROP_WORD, slots.shape)
+        held &= jax.random.bernoulli(next(keys), 1 - DROP_ENTRY, (len(table),))[slots]
+        held &= jax.random.bernoulli(next(keys), 1 - DROP_SENSES, (PAGES, 1))[page]
+    total = line_sums(table, slots, held, jnp)
+    return (jnp.clip(total * UNIT + NOTHING, 0, 255) - 64) / 128
+
+
+def whole_senses(parameters: dict) -> np.ndarray:
+    """The table of senses as it ships: int8[2**SLOTS, SIZE]."""
+    return np.clip(np.rint(np.asarray(parameters["senses"]) * UNIT), -127, 127).astype(np.int8)
 
 
 def _of_page(apply, h, x, mask, page):
@@ -154,13 +121,13 @@ def _loss(parameters, batch, key):
     rest = jax.nn.logsumexp(jnp.where(_OF_BODY, -1e9, logs), axis=1)
     zone = _sum(-jnp.where(target > 0.5, body, rest) * mass, page) / norm
     local = _sum(label * mass, page) / norm + zone
-    return jnp.sum(batch["web"] * web + VIETNAMESE * batch["local"] * local + WEAK * batch["weak"] * zone) / 32
+    return jnp.sum(batch["web"] * web + LOCAL_WEIGHT * batch["local"] * local + WEAK_WEIGHT * batch["weak"] * zone) / 32
 
 
 def fit(sets: list[Set], pages: list[np.ndarray], seed: int = 0) -> dict:
     """Train on those pages of each set; the average of the weights over the last steps, as numpy arrays."""
     parameters = _start(jax.random.key(seed))
-    total = len(_steps(sets, pages, None)) * EPOCHS
+    total = len(steps(sets, pages, None)) * EPOCHS
     decayed = jax.tree.map(lambda value: value.ndim > 1, parameters)
     rate = optax.cosine_onecycle_schedule(total + EPOCHS * 3, RATE, 0.15)
     optimiser = optax.chain(
@@ -177,7 +144,7 @@ def fit(sets: list[Set], pages: list[np.ndarray], seed: int = 0) -> dict:
 
     random, key = np.random.default_rng(seed), jax.random.key(seed + 1)
     for _ in range(EPOCHS):
-        for step in _steps(sets, pages, random):
+        for step in steps(sets, pages, random):
             key, now = jax.random.split(key)
-            parameters, state, average = advance(parameters, state, average, _pack(step, sets)[0], now)
+            parameters, state, average = advance(parameters, state, average, pack(step, sets)[0], now)
     return jax.tree.map(np.asarray, average)

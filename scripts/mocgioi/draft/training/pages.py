@@ -20,13 +20,17 @@ from mocgioi.draft.lexicon import TABLES, LineKeys
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
-from mocgioi.draft.reading import read
+from mocgioi.draft.reading import Tables, read
+from mocgioi.draft.senses import SIZE, SLOTS, packed
 from mocgioi.draft.words import Words
 
 WEB, LOCAL = "web-dev.jsonl.gz", "vi-dev.jsonl.gz"
 RELEASE = "1.0.0"  # of this corpus: a fixed one, so that the model does not change with the next
 _AT_ONCE = 1 << 19
-_NO_WORDS = {name: np.zeros(1 << bits, dtype=np.uint16) for name, bits in TABLES.items()}  # what is to be learnt
+_NOTHING_LEARNT = Tables(
+    {name: np.zeros(1 << bits, dtype=np.uint16) for name, bits in TABLES.items()},
+    packed(np.zeros((1 << SLOTS, SIZE), dtype=np.int8)),
+)
 
 
 def rows(path: Path) -> list[dict]:
@@ -42,7 +46,7 @@ def digest(path: Path) -> str:
 class Measured:
     """Many pages, line after line.
 
-    shape  uint8[rows, lines]  the rows that need no lexicon
+    shape  uint8[rows, lines]  the rows that need neither lexicon nor senses
     keys   LineKeys            of all words and lines
     words  int64[lines]        words a line
     span   int64[lines, 2]     code points of the page where the visible part begins and ends
@@ -67,7 +71,7 @@ def measure(texts: list[str]) -> Measured:
     shape, keys, words, span, sizes = [], [], [], [], []
     for batch in _batches(texts):
         pages = Pages.of(pa.array(batch, pa.large_string()))
-        found = read(pages, _NO_WORDS)
+        found = read(pages, _NOTHING_LEARNT)
         shape.append(found.rows[: columns.slices()["cues"].stop])
         keys.append(LineKeys.of(Words.of(pages, Marks.of(pages.data), found.lines)))
         words.append(found.count.astype(np.int64))

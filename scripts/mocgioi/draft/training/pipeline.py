@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from mocgioi.draft import columns
 from mocgioi.draft.labels import BODY, ZONE_OF
+from mocgioi.draft.senses import slots_of
 
 from . import export, forest, net, odds, practice
 from .mixing import mixed
 from .pages import WEB, Labelled, Measured, inside, local_measured, local_pages, measure, rows
+from .sets import ROWS, Set
 
 FOLDS, BLEND = 5, 0.65
 MIXED, MIXED_PRACTICE = 400, 300  # pages made of parts of real pages, and of those and the pages to practise on
@@ -87,21 +88,22 @@ def train_trees(web: Web, lexicon_rows: np.ndarray, use: np.ndarray):
     return forest.fit(table, web.content[line], forest.mass(part.words, part.lines))
 
 
-def web_set(web: Web, lexicon_rows: np.ndarray) -> net.Set:
+def web_set(web: Web, lexicon_rows: np.ndarray) -> Set:
     measured = web.measured
     unknown = np.full(len(web.content), -1)
     table = np.concatenate([measured.shape, lexicon_rows])
-    return net.Set(table, measured.lines, web.content, measured.words.astype(np.float32), unknown, "web")
+    return Set(table, measured.lines, web.content, measured.words.astype(np.float32), unknown, "web")
 
 
-def local_set(pages: list[Labelled], tables: dict[str, np.ndarray]) -> net.Set:
+def local_set(pages: list[Labelled], tables: dict[str, np.ndarray]) -> Set:
     measured, label = local_measured(pages)
     table = np.concatenate([measured.shape, odds.rows(tables, measured, np.arange(len(measured)))])
     size = np.diff(measured.span, axis=1)[:, 0].astype(np.float32)
-    return net.Set(table, measured.lines, (ZONE_OF[label] == BODY).astype(np.uint8), size, label, "local")
+    words = slots_of(measured.keys.word), measured.first_word
+    return Set(table, measured.lines, (ZONE_OF[label] == BODY).astype(np.uint8), size, label, "local", *words)
 
 
-def weak_set(web: Web, seed: int = 5) -> tuple[net.Set, np.ndarray]:
+def weak_set(web: Web, seed: int = 5) -> tuple[Set, np.ndarray]:
     """News pages whole, without their article, or without all else; lists, of which nothing counts as body. Words are
     hidden, as they are unknown on Vietnamese pages. Also the web page that each comes from: int64[pages]."""
     random = np.random.default_rng(seed)
@@ -123,14 +125,14 @@ def weak_set(web: Web, seed: int = 5) -> tuple[net.Set, np.ndarray]:
             flags.append(body[keep])
             origin.append(number)
     measured = measure(texts)
-    words = np.full((len(columns.row_names()) - len(measured.shape), len(measured.words)), 128, np.uint8)
+    words = np.full((ROWS - len(measured.shape), len(measured.words)), 128, np.uint8)
     table = np.concatenate([measured.shape, words])
     content = np.concatenate(flags).astype(np.uint8)
     weight = measured.words.astype(np.float32)
-    return net.Set(table, measured.lines, content, weight, np.full(len(content), -1), "weak"), np.array(origin)
+    return Set(table, measured.lines, content, weight, np.full(len(content), -1), "weak"), np.array(origin)
 
 
-def train_network(sets: list[net.Set], use: np.ndarray, origin: np.ndarray, seed: int = 0) -> dict:
+def train_network(sets: list[Set], use: np.ndarray, origin: np.ndarray, seed: int = 0) -> dict:
     """Parameters from the web pages of ``use``, what the weak set has of them, and all Vietnamese pages."""
     chosen = [np.flatnonzero(use), np.flatnonzero(use[origin]), np.arange(len(sets[2].lines.first) - 1)]
     return net.fit(sets, chosen, seed)
