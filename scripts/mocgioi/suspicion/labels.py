@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from mocgioi import pictures
+from mocgioi.coded import fitting
 from mocgioi.offsets import integers, numbers, places, text_bytes
 from mocgioi.rules.pages import EMAIL, PHONE
 from mocgioi.suspicion.batch import CODE, LABELS, ZONE_OF, ZONES, Batch
@@ -28,10 +29,10 @@ def files(batch: Batch) -> np.ndarray:
     for width in pictures.ENDINGS:
         named |= (batch.stop - batch.begin > width) & (data[np.maximum(batch.stop - width, 0)] == 0x2E)
     labelled = batch.code == CODE["image_file"]
-    at = np.flatnonzero(named | labelled)
-    pairs = zip(batch.text_of(at).to_pylist(), labelled[at].tolist(), strict=True)
-    wrong = [pictures.is_named(text, label) != label for text, label in pairs]
-    return batch.rows_of(at[wrong])
+    at, other = np.flatnonzero(labelled), np.flatnonzero(named & ~labelled)
+    wrong = at[~fitting(batch.text_of(at), pictures.FILE.pattern)]
+    found = [pictures.is_named(text, False) for text in batch.text_of(other).to_pylist()]
+    return batch.rows_of(np.concatenate([wrong, other[np.array(found, bool)]]))
 
 
 def twins(batch: Batch) -> np.ndarray:

@@ -88,20 +88,27 @@ def names(batch: Batch) -> np.ndarray:
     """For each row whether a name cannot be read off its spans, bool."""
     found = np.zeros(batch.n, bool)
     for field, plain in PLAINLY.items():
-        found |= _unread(batch, (field,), lambda values, texts, plain=plain: _each(plain, values, texts))
+        found |= _unread(batch, (field,), plain)
     for field in ("source", "language"):  # hardly anybody prints these
         found |= facts.of(batch).basis[:, FIELD[field]] == PRINTED
     return found
 
 
-def _each(judge: Callable, values: pa.Array, texts: pa.Array) -> np.ndarray:
-    """What `judge` says of each value and its text, bool."""
-    return np.fromiter(map(judge, values.to_pylist(), texts.to_pylist()), bool, len(values))
+def _each(judge: Callable[..., bool]) -> Callable[[pa.Array, pa.Array], np.ndarray]:
+    """What ``judge(value, text)`` says of each value and its text, as a function of columns, bool."""
+    return lambda values, texts: np.fromiter(map(judge, values.to_pylist(), texts.to_pylist()), bool, len(values))
 
 
-def _is_whole(value: str, text: str) -> bool:
-    """Whether a text is the value, and has no white space but single blanks: no other is printable."""
-    return value == text and "  " not in text and text.isprintable() and text == text.strip()
+def _are_whole(values: pa.Array, texts: pa.Array) -> np.ndarray:
+    """For each text whether it is its value, and has no white space but single blanks, bool.
+
+    Mostly all are so, and are asked together: no white space is printable but the blank.
+    """
+    same, lines = numbers(pc.equal(values, texts.cast(values.type))), texts.to_pylist()
+    joined = "\n".join(["", *lines, ""])
+    if not any(blank in joined for blank in ("  ", "\n ", " \n")) and "".join(lines).isprintable():
+        return same
+    return same & np.array(["  " not in line and line.isprintable() and line == line.strip() for line in lines], bool)
 
 
 def _is_signed(value: list[str], text: str) -> bool:
@@ -111,11 +118,13 @@ def _is_signed(value: list[str], text: str) -> bool:
 
 
 PLAINLY = {
-    "title": _is_whole,
-    "category": _is_whole,
-    "agency": lambda value, text: text == f"({value}) -" and value.isalnum(),
-    "source_credit": lambda value, text: text == f"Nguồn: {value}" and value[0].isalnum() and value[-1].isalnum(),
-    "authors": _is_signed,
+    "title": _are_whole,
+    "category": _are_whole,
+    "agency": _each(lambda value, text: text == f"({value}) -" and value.isalnum()),
+    "source_credit": _each(
+        lambda value, text: text == f"Nguồn: {value}" and value[0].isalnum() and value[-1].isalnum()
+    ),
+    "authors": _each(_is_signed),
 }
 """The commonest way in which each name is printed, for which its normaliser need not be asked."""
 
