@@ -6,13 +6,14 @@ from mocgioi.draft.article import article
 from mocgioi.draft.lines import Lines
 
 
-def chosen(*pages):
+def chosen(*pages, local=True):
     """The numbers of the chosen lines of pages of (bytes of a line, its probability of being body), counted through."""
     lines = [line for page in pages for line in page]
     size, sure = np.array([size for size, _ in lines]), np.array([sure for _, sure in lines], dtype=np.float32)
     first = np.concatenate([[0], np.cumsum([len(page) for page in pages])])
     end = np.cumsum(size + 1)
-    found = article(sure, Lines(np.repeat(np.arange(len(pages)), np.diff(first)), end - 1 - size, end - 1, first))
+    lines = Lines(np.repeat(np.arange(len(pages)), np.diff(first)), end - 1 - size, end - 1, first)
+    found = article(sure, lines, np.full(len(pages), local))
     return np.flatnonzero(found).tolist()
 
 
@@ -69,3 +70,7 @@ def test_a_page_that_is_all_article_stays_whole():
 
 def test_each_page_has_an_article_of_its_own():
     assert chosen([*cards(3), *prose(2)], [], cards(4), [*prose(3), *cards(2)]) == [3, 4, 9, 10, 11]
+
+
+def test_pages_in_other_languages_are_not_looked_at():
+    assert chosen(prose(5), local=False) == []

@@ -9,7 +9,7 @@ from mocgioi.draft.columns import slices
 from mocgioi.draft.model import model
 from mocgioi.draft.pages import Pages
 from mocgioi.draft.reading import read
-from mocgioi.draft.senses import LIMIT, NAMES, NOTHING, SIZE, SLOTS, fill_rows, packed
+from mocgioi.draft.senses import LIMIT, NAMES, NOTHING, SIZE, SLOTS, fill_rows
 
 VIETNAMESE = "Sáng nay, cầu mới mở cửa cho xe qua lại.\nTrang chủ\n– – –"
 ENGLISH = "The new bridge was opened this morning.\nHome"
@@ -26,7 +26,7 @@ def test_a_row_is_the_sum_of_the_first_words_over_the_root_of_their_count(sizes,
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     slots = random.integers(0, 1 << SLOTS, first[-1])
     out = np.empty((SIZE, len(sizes)), np.uint8)
-    fill_rows(out, packed(table), slots, first)
+    fill_rows(out, table, slots, first)
     for line, size in enumerate(sizes):
         counted = slots[first[line] : first[line] + min(size, LIMIT)]
         total = table[counted].astype(np.int64).sum(axis=0)

@@ -3,14 +3,13 @@
 import numpy as np
 import pyarrow as pa
 
-from mocgioi.draft.lexicon import features_of, lexicon_windows
 from mocgioi.draft.model import model
 from mocgioi.draft.pages import Pages
 from mocgioi.draft.reading import Tables, read
-from mocgioi.draft.senses import LIMIT, NOTHING, SIZE, SLOTS, UNIT, packed, slots_of
+from mocgioi.draft.senses import LIMIT, NOTHING, SIZE, SLOTS, UNIT, slots_of
+from mocgioi.draft.training import odds
 from mocgioi.draft.training.pages import measure
 from mocgioi.draft.training.sets import GAP, PAGES, ROWS, SPACE, Set, line_sums, pack, steps
-from mocgioi.draft.windows import Windows
 
 LONG = " ".join(["cột mốc biên giới được đo lại"] * 20)
 PAGES_OF_TEXT = ["Trang chủ\nTin mới\nSáng nay, cầu mới mở cửa.", LONG + "\n– –\nBình luận", "Mốc giới"]
@@ -18,10 +17,8 @@ PAGES_OF_TEXT = ["Trang chủ\nTin mới\nSáng nay, cầu mới mở cửa.", L
 
 def set_of(texts, lexicon):
     measured = measure(texts)
-    words = features_of(lexicon, measured.keys, measured.first_word)
-    rows = np.concatenate([measured.shape, words, lexicon_windows(words, measured.lines, Windows(measured.lines))])
-    count = len(measured.words)
-    label = np.arange(count)
+    rows = np.concatenate([measured.shape, odds.rows(lexicon, measured, np.arange(len(measured)))])
+    label = np.arange(len(measured.words))
     slots = slots_of(measured.keys.word)
     return Set(
         rows, measured.lines, label % 2, measured.words.astype(float), label, "local", slots, measured.first_word
@@ -30,7 +27,7 @@ def set_of(texts, lexicon):
 
 def test_rows_with_senses_are_those_of_drafting():
     senses = np.random.default_rng(0).integers(-127, 128, (1 << SLOTS, SIZE)).astype(np.int8)
-    tables = Tables(model().tables.lexicon, packed(senses))
+    tables = Tables(model().tables.lexicon, senses)
     found = read(Pages.of(pa.array(PAGES_OF_TEXT, pa.large_string())), tables)
     assert found.local.all()
     some = set_of(PAGES_OF_TEXT, tables.lexicon)

@@ -15,11 +15,13 @@ _SURE = 6.0  # log-odds beyond which a line is no surer
 _AGAINST = 0.25  # weight of a line that does not look like body: boxes and bylines stand inside articles
 
 
-def article(body: np.ndarray, lines: Lines) -> np.ndarray:
-    """The lines of the article of each page: bool[lines]. ``body`` is each line's probability of being body: float[lines].
+def article(body: np.ndarray, lines: Lines, local: np.ndarray) -> np.ndarray:
+    """The lines of the article of each page: bool[lines], none where no page is ``local`` (bool[pages], in Vietnamese).
 
-    Lines speak with the root of their bytes. Of the stretch those are taken that are likelier body than not.
+    ``body`` is each line's probability of being body: float[lines], worth something on Vietnamese pages only. Lines speak with the root of their bytes. Of the stretch those are taken that are likelier body than not.
     """
+    if not local.any():
+        return np.zeros(len(lines), dtype=bool)
     odds = np.clip(np.log((body + 1e-4) / (1 - body + 1e-4)), -_SURE, _SURE)
     gain = np.sqrt(lines.end - lines.start) * np.where(odds > 0, odds, odds * _AGAINST)
     low, high = best_segment(np.rint(gain * _STEPS).astype(np.int64), lines)

@@ -60,7 +60,7 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     pages = Pages.of(text)
     found = read(pages, using.tables)
     content, chances = _chances(found, using)
-    ours = article(chances.zone[BODY], found.lines)
+    ours = article(chances.zone[BODY], found.lines, found.local)
     label, score = labels(content, chances, ours, found.count, found.local, found.lines)
     label, tagged, cut = cohere(label, score, pages, found.lines, np.flatnonzero(found.rows[SAME_NEXT]))
     return tile(pages, found, label, score, tagged, cut)

@@ -11,7 +11,6 @@ import numpy as np
 
 from .network import DILATIONS, Network
 from .reading import Tables
-from .senses import packed
 from .trees import Trees
 
 FILE, CARD = "model.npz", "model.json"
@@ -44,9 +43,8 @@ class Model:
         splits = (parts[f"trees.{name}"].astype(kind) for name, kind in SPLITS.items())
         trees = Trees(*splits, parts["trees.leaf"].astype(np.float32), facts["bias"], facts["step"])
         lexicon = {name.removeprefix("lexicon."): table for name, table in parts.items() if name.startswith("lexicon.")}
-        return cls(
-            Tables(lexicon, packed(parts["senses"])), trees, network, facts["blend"], hashlib.sha256(data).hexdigest()
-        )
+        tables = Tables(lexicon, parts["senses"])
+        return cls(tables, trees, network, facts["blend"], hashlib.sha256(data).hexdigest())
 
 
 def _weights(parts: dict[str, np.ndarray], name: str) -> np.ndarray:

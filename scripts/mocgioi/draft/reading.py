@@ -32,7 +32,7 @@ _EXTENDED = NAMES.index("extended")
 
 @dataclass(frozen=True)
 class Tables:
-    """What a model has learnt of words: ``lexicon`` (name of a table -> uint16[slots]) and packed ``senses``."""
+    """What a model has learnt of words: ``lexicon`` (name of a table -> uint16[slots]), ``senses`` (int8[slots, numbers])."""
 
     lexicon: dict[str, np.ndarray]
     senses: np.ndarray
@@ -80,7 +80,7 @@ def read(pages: Pages, tables: Tables) -> Reading:
     return Reading(lines, table, counts.words, *np.concatenate(points, 1), local)
 
 
-def _fill(table, part: Pages, marks: Marks, lines: Lines, maybe: np.ndarray, known: int, tables) -> Counts:
+def _fill(table, part: Pages, marks: Marks, lines: Lines, maybe: np.ndarray, known: int, tables: Tables) -> Counts:
     """What the lines of a stretch have by themselves, into the first columns of ``table``, and their counts.
 
     The first ``known`` lines stand there already; of the last of them it turns out now whether the next extends it.

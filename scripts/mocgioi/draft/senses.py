@@ -7,6 +7,8 @@ saw no word keeps a little of where it began; to clear those changes no figure o
 
 import numpy as np
 
+from .lexicon import squeeze
+from .windows import running_bytes
 from .words import Words
 
 SIZE = 8  # numbers a word
@@ -15,8 +17,6 @@ LIMIT = 32  # words that count, from the beginning of a line
 NAMES = tuple(f"sense_{number}" for number in range(SIZE))
 UNIT = 64  # of a word's numbers, and of the rows, that make 1.0
 NOTHING = 128  # the row where no word says anything
-_LANES, _LANE = 4, np.uint64(16)  # numbers that are added at once in 64 bits, and the bits of each
-_MASK, _OFFSET = np.uint64(0xFFFF), 128
 
 
 def slots_of(key: np.ndarray) -> np.ndarray:
@@ -24,14 +24,8 @@ def slots_of(key: np.ndarray) -> np.ndarray:
     return (key >> np.uint64(64 - SLOTS)).view(np.int64)
 
 
-def packed(table: np.ndarray) -> np.ndarray:
-    """int8[2**SLOTS, SIZE] as uint64[SIZE / 4, 2**SLOTS]: four numbers side by side, none below 0."""
-    lanes = (table.astype(np.int64) + _OFFSET).astype(np.uint64).reshape(len(table), -1, _LANES)
-    return np.ascontiguousarray((lanes << (np.arange(_LANES, dtype=np.uint64) * _LANE)).sum(axis=2, dtype=np.uint64).T)
-
-
 def fill_senses(out: np.ndarray, senses: np.ndarray, words: Words, local: np.ndarray) -> None:
-    """The rows of each line into ``out`` uint8[SIZE, lines]; ``senses`` is a packed table.
+    """The rows of each line into ``out`` uint8[SIZE, lines]; ``senses`` is int8[2**SLOTS, SIZE].
 
     They mean something on Vietnamese pages only. Where no line is ``local`` (bool[lines]) they are NOTHING at once.
     """
@@ -44,17 +38,10 @@ def fill_senses(out: np.ndarray, senses: np.ndarray, words: Words, local: np.nda
 def fill_rows(out: np.ndarray, senses: np.ndarray, slots: np.ndarray, first: np.ndarray) -> None:
     """The same of all lines; ``slots`` int64[words], words of line i are ``first[i]:first[i + 1]``.
 
-    The sum of a line's numbers over the root of one more than their count. Sums run over all words and wrap round; those
-    of LIMIT words fit their lanes, so the difference is exact.
+    A row is the sum of a line's numbers over the root of one more than their count.
     """
     low, high = first[:-1], np.minimum(first[1:], first[:-1] + LIMIT)
-    count = (high - low).astype(np.int32)
-    scale = 1 / np.sqrt((count + 1).astype(np.float32))
-    upto = np.zeros(len(slots) + 1, dtype=np.uint64)
-    for group, table in enumerate(senses):
-        np.cumsum(np.take(table, slots, mode="clip"), out=upto[1:])
-        total = upto[high] - upto[low]
-        for lane in range(_LANES):
-            part = (total >> (np.uint64(lane) * _LANE) & _MASK).astype(np.int32) - _OFFSET * count
-            value = np.rint(part.astype(np.float32) * scale) + np.float32(NOTHING)
-            out[group * _LANES + lane] = np.clip(value, 0, 255)
+    scale = 1 / np.sqrt((high - low + 1).astype(np.float32))
+    for row, numbers in zip(out, senses.T, strict=True):
+        upto = running_bytes(np.take(numbers, slots, mode="clip"))
+        row[:] = squeeze((upto[high] - upto[low]).astype(np.float32) * scale)

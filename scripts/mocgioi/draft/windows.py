@@ -13,7 +13,7 @@ def running(values: np.ndarray) -> np.ndarray:
 
 
 def running_bytes(values: np.ndarray) -> np.ndarray:
-    """0 and the running sums of uint8 values: int32[len + 1], wrapping round, so that differences of a page are right."""
+    """0 and the running sums of uint8 or int8 values: int32[len + 1], wrapping round, so that differences of a page are right."""
     total = np.zeros(len(values) + 1, dtype=np.int32)
     np.cumsum(values, dtype=np.int32, out=total[1:])
     return total

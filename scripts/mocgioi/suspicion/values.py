@@ -104,7 +104,7 @@ def _are_whole(values: pa.Array, texts: pa.Array) -> np.ndarray:
 
     Mostly all are so, and are asked together: no white space is printable but the blank.
     """
-    same, lines = numbers(pc.equal(values, texts.cast(values.type))), texts.to_pylist()
+    same, lines = numbers(pc.equal(values, texts)), texts.to_pylist()
     joined = "\n".join(["", *lines, ""])
     if not any(blank in joined for blank in ("  ", "\n ", " \n")) and "".join(lines).isprintable():
         return same

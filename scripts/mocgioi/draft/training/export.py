@@ -9,17 +9,16 @@ from mocgioi.draft.network import DILATIONS, LEVELS
 from mocgioi.draft.trees import Trees
 
 from .net import whole_senses
-from .sets import WORDS_ROW, Set
+from .sets import WORDS_ROW, Set, scaled
 
 _SAMPLE = 200_000  # lines from which the largest activation is read
 
 
-def _activation(parameters: dict, sets: list[Set]) -> float:
+def _activation(parameters: dict, senses: np.ndarray, sets: list[Set]) -> float:
     """An upper bound that nearly all activations of the first layers keep to."""
-    senses = whole_senses(parameters)
     rows = np.concatenate([one.seen(senses, _SAMPLE) for one in sets], axis=1).T
     weight, bias = parameters["enter"]
-    h = np.maximum((rows.astype(np.float32) - 64) / 128 @ weight + bias, 0)
+    h = np.maximum(scaled(rows.astype(np.float32)) @ weight + bias, 0)
     top = np.quantile(h.max(axis=1), 0.999)
     for number, _ in enumerate(DILATIONS):
         weight, bias = parameters[f"conv{number}"]
@@ -37,14 +36,15 @@ def _fixed(weight: np.ndarray, top: float, biased: bool) -> dict[str, np.ndarray
 
 def network_parts(parameters: dict, sets: list[Set]) -> tuple[dict[str, np.ndarray], float]:
     """Arrays of the model file, and how many levels make 1.0."""
-    unit = LEVELS / _activation(parameters, sets)
+    out = {"senses": whole_senses(parameters)}
+    unit = LEVELS / _activation(parameters, out["senses"], sets)
     layers, tops = {}, {"enter": 255}
     for name, layer in parameters.items():
-        if name == "senses":
+        if name in out:
             continue
         weight, bias = (np.asarray(value, dtype=np.float64) for value in layer)
         weight, bias = weight.T, bias[:, None]
-        if name == "enter":  # rows are seen as (byte - 64) / 128
+        if name == "enter":  # what ``scaled`` does to rows is done by the weights
             layers[name] = np.hstack([weight / 128, bias - weight.sum(axis=1, keepdims=True) / 2]) * unit
         elif name.startswith("conv"):
             before, here, behind = np.split(weight, 3, axis=1)
@@ -58,7 +58,6 @@ def network_parts(parameters: dict, sets: list[Set]) -> tuple[dict[str, np.ndarr
             layers[name] = np.hstack([weight, bias * unit])
         else:
             layers[name] = np.hstack([weight / unit, bias])
-    out = {}
     for name, weight in layers.items():
         out |= {
             f"network.{name}{end}": part
@@ -70,7 +69,7 @@ def network_parts(parameters: dict, sets: list[Set]) -> tuple[dict[str, np.ndarr
 def model_bytes(tables: dict, trees: Trees, parameters: dict, sets: list[Set], blend: float) -> bytes:
     parts, unit = network_parts(parameters, sets)
     facts = {"bias": trees.bias, "step": trees.step, "words_row": WORDS_ROW, "unit": unit, "blend": blend}
-    parts |= {f"lexicon.{name}": table for name, table in tables.items()} | {"senses": whole_senses(parameters)}
+    parts |= {f"lexicon.{name}": table for name, table in tables.items()}
     parts |= {
         "trees.row": trees.row.astype(np.int16),
         "trees.offset": trees.offset.astype(np.int8),

@@ -11,15 +11,13 @@ from mocgioi.draft.lexicon import NAMES as LEXICON_NAMES
 from mocgioi.draft.network import DILATIONS
 from mocgioi.draft.senses import NOTHING, SIZE, SLOTS, UNIT
 
-from .sets import PAGES, ROWS, WORDS_ROW, Set, line_sums, pack, steps
+from .sets import PAGES, ROWS, WORDS_ROW, Set, line_sums, pack, scaled, steps
 
 WIDTH, EPOCHS, RATE, DECAY = 64, 26, 4e-3, 0.05
 DROP, DROP_ROW, DROP_LEXICON = 0.22, 0.05, 0.2
 DROP_SENSES, DROP_WORD, DROP_ENTRY = 0.2, 0.2, 0.15  # of a page, of a word where it stands, of an entry everywhere
-LOCAL_WEIGHT, WEAK_WEIGHT = (
-    0.5,
-    0.4,
-)  # weight of a Vietnamese page, and of one of which little is known, beside a web page
+LOCAL_WEIGHT = 0.5  # of a Vietnamese page beside a web page,
+WEAK_WEIGHT = 0.4  # and of one of which little is known
 _FIRST_LEXICON = columns.row_names().index(LEXICON_NAMES[0])
 _OF_BODY = jnp.array(ZONE_OF == BODY)
 
@@ -63,7 +61,7 @@ def forward(parameters: dict, batch: dict, key=None):
         return value @ weight + bias
 
     mask, page = batch["mask"][:, None], batch["page"]
-    x = (batch["x"].astype(jnp.float32) - 64) / 128
+    x = scaled(batch["x"].astype(jnp.float32))
     if keys is not None:
         silent = jax.random.bernoulli(next(keys), DROP_LEXICON, (PAGES, 1))[page]
         x = jnp.where(silent & (jnp.arange(ROWS) >= _FIRST_LEXICON), 0.5, x)
@@ -79,14 +77,14 @@ def forward(parameters: dict, batch: dict, key=None):
 
 
 def _senses(table, slots, page, keys):
-    """The rows of the words' senses [SPACE, SIZE], as the network sees bytes: (byte - 64) / 128."""
+    """The rows of the words' senses, scaled: [SPACE, SIZE]."""
     held = slots >= 0
     if keys is not None:
         held &= jax.random.bernoulli(next(keys), 1 - DROP_WORD, slots.shape)
         held &= jax.random.bernoulli(next(keys), 1 - DROP_ENTRY, (len(table),))[slots]
         held &= jax.random.bernoulli(next(keys), 1 - DROP_SENSES, (PAGES, 1))[page]
     total = line_sums(table, slots, held, jnp)
-    return (jnp.clip(total * UNIT + NOTHING, 0, 255) - 64) / 128
+    return scaled(jnp.clip(total * UNIT + NOTHING, 0, 255))
 
 
 def whole_senses(parameters: dict) -> np.ndarray:

@@ -21,7 +21,7 @@ from mocgioi.draft.lines import Lines
 from mocgioi.draft.marks import Marks
 from mocgioi.draft.pages import Pages
 from mocgioi.draft.reading import Tables, read
-from mocgioi.draft.senses import SIZE, SLOTS, packed
+from mocgioi.draft.senses import SIZE, SLOTS
 from mocgioi.draft.words import Words
 
 WEB, LOCAL = "web-dev.jsonl.gz", "vi-dev.jsonl.gz"
@@ -29,7 +29,7 @@ RELEASE = "1.0.0"  # of this corpus: a fixed one, so that the model does not cha
 _AT_ONCE = 1 << 19
 _NOTHING_LEARNT = Tables(
     {name: np.zeros(1 << bits, dtype=np.uint16) for name, bits in TABLES.items()},
-    packed(np.zeros((1 << SLOTS, SIZE), dtype=np.int8)),
+    np.zeros((1 << SLOTS, SIZE), dtype=np.int8),
 )
 
 

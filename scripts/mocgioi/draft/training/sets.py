@@ -7,7 +7,7 @@ import numpy as np
 from mocgioi.draft import columns
 from mocgioi.draft.lines import Lines
 from mocgioi.draft.network import DILATIONS
-from mocgioi.draft.senses import LIMIT, SIZE, fill_rows, packed
+from mocgioi.draft.senses import LIMIT, SIZE, fill_rows
 
 SPACE, PAGES, GAP = 6144, 64, max(DILATIONS)  # lines and pages a step, empty places between pages
 WORDS_ROW = columns.row_names().index("words")
@@ -48,7 +48,7 @@ class Set:
         rows = self.rows[:, :count]
         out = np.empty((ROWS + SIZE, rows.shape[1]), np.uint8)
         out[:ROWS] = rows
-        fill_rows(out[ROWS:], packed(senses), self.slots, self.first_word[: rows.shape[1] + 1])
+        fill_rows(out[ROWS:], senses, self.slots, self.first_word[: rows.shape[1] + 1])
         return out
 
 
@@ -90,6 +90,11 @@ def pack(step, sets: list[Set]) -> tuple[dict, list]:
         where.append((target, source))
         at += size + GAP
     return {"x": np.ascontiguousarray(x.T), "slots": slots} | line | page, where
+
+
+def scaled(byte):
+    """A row's byte as networks see it in training."""
+    return (byte - 64) / 128
 
 
 def line_sums(table, slots, held, xp):
