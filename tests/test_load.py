@@ -1,6 +1,7 @@
 """Verified loading."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,15 @@ seconds = time.process_time() - start
 heavy = {"datasets", "pandas"} & set(sys.modules)
 assert table.num_rows > 0 and not heavy, heavy
 assert seconds < 1, seconds
+"""
+
+THREADS = """
+import os
+import numpy, pyarrow.parquet, mocgioi.loading
+before = os.listdir("/proc/self/task")
+assert mocgioi.loading.load("documents").num_rows > 0
+after = os.listdir("/proc/self/task")
+assert sorted(before) == sorted(after), (before, after)
 """
 
 
@@ -73,4 +83,11 @@ def test_load_is_imported_when_asked_for():
         "from mocgioi import load; assert load is mocgioi.load and callable(load) and not hasattr(mocgioi, 'nothing')"
     )
     ran = spawn("-c", code)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+def test_no_thread_of_arrow_outlives_loading():
+    """A thread that held bytes of Python's would take the process down at its end, now and then."""
+    ran = spawn("-c", THREADS)
     assert ran.returncode == 0, ran.stderr
