@@ -9,6 +9,7 @@ from mocgioi import heap
 from mocgioi.offsets import large_strings
 
 from .article import article
+from .cards import HEADING_AGO, cards
 from .chances import Chances
 from .coherence import cohere
 from .decide import labels, sigmoid, softmax
@@ -60,9 +61,11 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     pages = Pages.of(text)
     found = read(pages, using.tables)
     content, chances = _chances(found, using)
-    ours = article(chances.zone[BODY], found.lines, found.local)
+    twins = np.flatnonzero(found.rows[SAME_NEXT])
+    listed = cards(twins, found.rows[HEADING_AGO], found.lines)
+    ours = article(np.where(listed, 0, chances.zone[BODY]), found.lines, found.local)
     label, score = labels(content, chances, ours, found.count, found.local, found.lines)
-    label, tagged, cut = cohere(label, score, pages, found.lines, np.flatnonzero(found.rows[SAME_NEXT]))
+    label, tagged, cut = cohere(label, score, pages, found.lines, twins)
     return tile(pages, found, label, score, tagged, cut)
 
 

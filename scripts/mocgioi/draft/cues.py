@@ -86,10 +86,15 @@ def fill_headings(table: np.ndarray, count: np.ndarray, lines: Lines) -> None:
     table[-2:] = _below(heading, lines)
 
 
+def lines_ago(count: np.ndarray) -> np.ndarray:
+    """How many lines ago a heading stood, as the row says it: uint8."""
+    return scaled_log(count, 100)
+
+
 def _below(heading: np.ndarray, lines: Lines) -> np.ndarray:
     """For every line, how long ago the last heading stood above it (255: none did), and how many do: uint8[2, lines]."""
     index, begin = np.arange(len(heading)), lines.first[lines.page]
     last = np.maximum.accumulate(np.where(heading, index, -1)) if len(index) else index
     upto = running(heading)
-    ago = np.where(last >= begin, scaled_log(index - last, 100), 255)
+    ago = np.where(last >= begin, lines_ago(index - last), 255)
     return np.stack([ago, scaled_log(upto[1:] - upto[begin], 10)]).astype(np.uint8)
