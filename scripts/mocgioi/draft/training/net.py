@@ -13,7 +13,7 @@ from mocgioi.draft.senses import NOTHING, SIZE, SLOTS, UNIT
 
 from .sets import PAGES, ROWS, WORDS_ROW, Set, line_sums, pack, scaled, steps
 
-WIDTH, EPOCHS, RATE, DECAY = 64, 26, 4e-3, 0.05
+WIDTH, EPOCHS, RATE, DECAY = 80, 26, 4e-3, 0.05
 DROP, DROP_ROW, DROP_LEXICON = 0.22, 0.05, 0.2
 DROP_SENSES, DROP_WORD, DROP_ENTRY = 0.2, 0.2, 0.15  # of a page, of a word where it stands, of an entry everywhere
 LOCAL_WEIGHT = 0.5  # of a Vietnamese page beside a web page,
