@@ -13,7 +13,7 @@ from tests.draft.test_draft import ARTICLE, draft, share
 def found(*pages):
     """The numbers, counted through, of the lines of cards: of each page a text, a character a line.
 
-    `H` is a heading, `a` the text of a picture that is equal to the next line, whatever that is; `.` another line.
+    `H` is a heading, `a` the text of a picture that is equal to the next line, whatever that is, `A` both; `.` another line.
     """
     text = "".join(pages)
     first = np.cumsum([0, *map(len, pages)])
@@ -22,7 +22,7 @@ def found(*pages):
     for number, begin in enumerate(first[:-1]):
         last = None
         for line in range(begin, first[number + 1]):
-            last = line if text[line] == "H" else last
+            last = line if text[line] in "HA" else last
             if last is not None:
                 ago[line] = lines_ago(line - last)
     opens = np.flatnonzero([letter == "a" for letter in text])
@@ -45,16 +45,28 @@ def test_the_last_card_is_as_long_as_the_one_before_it_and_no_longer_than_the_pa
 
 
 @pytest.mark.parametrize(
-    "page", ["..a..a..a..a..", "H..a..a..a..", ".Ha..a.......", "Ha......a......a.....", "", "....", "Ha"]
+    "page",
+    [
+        "..a..a..a..a..",
+        "H..a..a..a..",
+        ".Ha..a.......",
+        "Ha......a......a.....",
+        ".A..A..A..",
+        "Haaaa...",
+        "",
+        "....",
+        "Ha",
+    ],
 )
 def test_pictures_of_an_article_are_none(page):
-    """No heading above, or too far above, two pictures only, or far between."""
+    """No heading above, or too far above, or a picture's own; two pictures only, or far between; a line many times."""
     assert found(page) == []
 
 
 def test_runs_end_with_their_page():
     assert found("Ha..a..", "a..a..") == []
     assert found("Ha..a..a..", "..Ha.a.a.", "a..a..a..") == [*range(1, 10), *range(13, 19)]
+    assert found(".Ha..a..a", "A.a.a.", "Ha.a.a.") == [*range(2, 9), *range(16, 22)]
 
 
 def test_nothing_of_cards_is_body(monkeypatch):
@@ -63,10 +75,14 @@ def test_nothing_of_cards_is_body(monkeypatch):
     assert share(draft(ARTICLE), "body") == 0
 
 
-def test_cards_behind_an_article_are_told_by_their_heading():
+def test_cards_behind_an_article_are_seen(monkeypatch):
+    seen = []
+    monkeypatch.setattr(batch, "cards", lambda *given: seen.append(cards(*given)) or seen[-1])
     headline, summary = "Đoàn công tác huyện làm việc tại bản", ARTICLE.split("\n")[9]
     page = ARTICLE.split("Nguyễn Thị Thử")[0] + "Tin cùng chuyên mục"
+    above = sum(1 for line in page.split("\n") if line)
     for name in ("Một", "Hai", "Ba", "Bốn"):
         page += f"\n{headline} {name}\n{headline} {name}\n{summary.replace('bốn', name)}"
     behind = [span["zone"] for span in draft(page) if span["start"] >= page.index(headline)]
     assert len(behind) == 12 and "body" not in behind
+    assert np.flatnonzero(seen[0]).tolist() == [*range(above, above + 12)]

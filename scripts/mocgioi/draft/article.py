@@ -1,8 +1,8 @@
 """Which lines of a Vietnamese page are its article: one stretch of the page, or nothing where no line looks like body.
 
 The constants were chosen on pages to practise on, drafted by a network that had seen other outlets only, and looked at on
-the pages of the model card's figures. Neighbouring values do as well. Headings that end an article, tests for pages that
-only list, and the opinion of what was learnt from web pages were tried beside it and do worse.
+the pages of the model card's figures. Neighbouring values do as well. Headings of any kind as the end of an article, tests
+for pages that only list, and the opinion of what was learnt from web pages were tried beside it and do worse.
 """
 
 import numpy as np
@@ -18,7 +18,8 @@ _AGAINST = 0.25  # weight of a line that does not look like body: boxes and byli
 def article(body: np.ndarray, lines: Lines, local: np.ndarray) -> np.ndarray:
     """The lines of the article of each page: bool[lines], none where no page is ``local`` (bool[pages], in Vietnamese).
 
-    ``body`` is each line's probability of being body: float[lines], worth something on Vietnamese pages only. Lines speak with the root of their bytes. Of the stretch those are taken that are likelier body than not.
+    ``body`` is each line's probability of being body, 0 where other things speak against it: float[lines], worth something on
+    Vietnamese pages only. Lines speak with the root of their bytes. Of the stretch those are taken that are likelier body than not.
     """
     if not local.any():
         return np.zeros(len(lines), dtype=bool)

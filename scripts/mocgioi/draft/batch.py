@@ -9,9 +9,10 @@ from mocgioi import heap
 from mocgioi.offsets import large_strings
 
 from .article import article
-from .cards import HEADING_AGO, cards
+from .cards import cards
 from .chances import Chances
 from .coherence import cohere
+from .columns import HEADING_AGO
 from .decide import labels, sigmoid, softmax
 from .features import SAME_NEXT
 from .grid import GAP, Grid

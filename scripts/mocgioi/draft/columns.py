@@ -59,3 +59,7 @@ def fill_among_lines(table: np.ndarray, counts: features.Counts, lines: Lines, n
     rows = slices()
     fill_among(table[rows["shape"]], lines, counts, near)
     fill_headings(table[rows["cues"]], counts.words, lines)
+
+
+HEADING_AGO = row_names().index("cue_heading_ago")
+"""The row of how long ago the last heading stood above a line."""

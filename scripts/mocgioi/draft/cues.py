@@ -86,7 +86,7 @@ def fill_headings(table: np.ndarray, count: np.ndarray, lines: Lines) -> None:
     table[-2:] = _below(heading, lines)
 
 
-def lines_ago(count: np.ndarray) -> np.ndarray:
+def lines_ago(count: np.ndarray | int) -> np.ndarray:
     """How many lines ago a heading stood, as the row says it: uint8."""
     return scaled_log(count, 100)
 
