@@ -3,6 +3,10 @@
 import os
 import signal
 import sys
+from collections import deque
+from collections.abc import Iterator
+
+from mocgioi.parallel import cores
 
 STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree"}
 """The audit events of file operations; a process is killed before the one whose turn it is."""
@@ -10,6 +14,21 @@ STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtre
 
 def killed(work, root, turn: int) -> bool:
     """Run `work(root)` in a process that kills itself before its file operation number `turn`; whether it came so far."""
+    return _ended(_started(work, root, turn))
+
+
+def killed_each(work, places) -> Iterator[tuple]:
+    """`killed` for every (root, turn), with as many processes at once as there are cores: (root, turn, whether) in order."""
+    waiting = deque()
+    for root, turn in places:
+        waiting.append((root, turn, _started(work, root, turn)))
+        if len(waiting) >= cores():
+            root, turn, child = waiting.popleft()
+            yield root, turn, _ended(child)
+    yield from ((root, turn, _ended(child)) for root, turn, child in waiting)
+
+
+def _started(work, root, turn: int) -> int:
     child = os.fork()
     if child == 0:
         left = turn
@@ -27,6 +46,10 @@ def killed(work, root, turn: int) -> bool:
             os._exit(0)
         except BaseException:
             os._exit(1)
+    return child
+
+
+def _ended(child: int) -> bool:
     _, status = os.waitpid(child, 0)
     assert status in (0, signal.SIGKILL)
     return status == signal.SIGKILL

@@ -96,11 +96,11 @@ def unreleased(root, line="- Words."):
 
 
 def ready(root: Path, copy: Path) -> Path:
-    """A copy of this checkout as a Git repository, with something to release."""
+    """A copy of this checkout as a Git repository, with something to release; without the thousand pages to practise on."""
     for name in COPIED:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         if (root / name).is_dir():
-            shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "practice"))
         else:
             shutil.copy(root / name, copy / name)
     git(copy, "init", "-q")

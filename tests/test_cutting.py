@@ -14,7 +14,7 @@ import pytest
 
 from mocgioi import citation, cli, cutting, generated, journal, registry, release, verify
 from tests.conftest import put_page
-from tests.kills import killed, operations
+from tests.kills import killed_each, operations
 from tests.releases import commit, edit, git, ready, unreleased
 
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
@@ -219,9 +219,10 @@ def test_a_release_killed_anywhere_leaves_the_old_state_or_the_new(repo, tmp_pat
     new = state(done)
     seen = []
     # Most of the operations read; the switch stands near the end and is looked at closely.
-    for turn in [1, *range(2, last - 150, (last - 150) // 5), *range(last - 150, last, 9), last]:
-        copy = shutil.copytree(repo, tmp_path / "copy")
-        assert killed(_release, copy, turn)
+    turns = [1, *range(2, last - 150, (last - 150) // 5), *range(last - 150, last, 9), last]
+    copies = ((shutil.copytree(repo, tmp_path / str(turn)), turn) for turn in turns)
+    for copy, turn, died in killed_each(_release, copies):
+        assert died
         journal.recover(copy)
         assert state(copy) in (old, new), turn
         seen.append(state(copy) == new)
