@@ -18,7 +18,10 @@ def killed(work, root, turn: int) -> bool:
 
 
 def killed_each(work, places) -> Iterator[tuple]:
-    """`killed` for every (root, turn), with as many processes at once as there are cores: (root, turn, whether) in order."""
+    """`killed` for every (root, turn), with as many processes at once as there are cores: (root, turn, whether) in order.
+
+    Not by `parallel.in_order`: a process that is forked while other threads run may find locks of theirs held for ever.
+    """
     waiting = deque()
     for root, turn in places:
         waiting.append((root, turn, _started(work, root, turn)))

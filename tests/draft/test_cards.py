@@ -25,7 +25,7 @@ def found(*pages):
             last = line if text[line] in "HA" else last
             if last is not None:
                 ago[line] = lines_ago(line - last)
-    opens = np.flatnonzero([letter == "a" for letter in text])
+    opens = np.flatnonzero([letter in "aA" for letter in text])
     places = np.arange(len(text))
     return np.flatnonzero(cards(opens, ago, Lines(page, places * 2, places * 2 + 1, first))).tolist()
 
@@ -66,7 +66,7 @@ def test_pictures_of_an_article_are_none(page):
 def test_runs_end_with_their_page():
     assert found("Ha..a..", "a..a..") == []
     assert found("Ha..a..a..", "..Ha.a.a.", "a..a..a..") == [*range(1, 10), *range(13, 19)]
-    assert found(".Ha..a..a", "A.a.a.", "Ha.a.a.") == [*range(2, 9), *range(16, 22)]
+    assert found(".Ha..a..a.", "A.a.a.", "Ha.a.a.") == [*range(2, 10), *range(17, 23)]
 
 
 def test_nothing_of_cards_is_body(monkeypatch):

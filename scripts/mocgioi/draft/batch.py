@@ -12,7 +12,7 @@ from .article import article
 from .cards import cards
 from .chances import Chances
 from .coherence import cohere
-from .columns import HEADING_AGO
+from .columns import heading_ago
 from .decide import labels, sigmoid, softmax
 from .features import SAME_NEXT
 from .grid import GAP, Grid
@@ -63,7 +63,7 @@ def _draft(text: pa.Array, using: Model) -> pa.ListArray:
     found = read(pages, using.tables)
     content, chances = _chances(found, using)
     twins = np.flatnonzero(found.rows[SAME_NEXT])
-    listed = cards(twins, found.rows[HEADING_AGO], found.lines)
+    listed = cards(twins, found.rows[heading_ago()], found.lines)
     ours = article(np.where(listed, 0, chances.zone[BODY]), found.lines, found.local)
     label, score = labels(content, chances, ours, found.count, found.local, found.lines)
     label, tagged, cut = cohere(label, score, pages, found.lines, twins)

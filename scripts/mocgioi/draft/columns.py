@@ -39,6 +39,11 @@ def row_names() -> list[str]:
     return [name for names in _kinds().values() for name in names]
 
 
+def heading_ago() -> int:
+    """The row of how long ago the last heading stood above a line. Not a constant: names of rows need the table of cues."""
+    return row_names().index("cue_heading_ago")
+
+
 def tree_columns() -> list[tuple[int, int]]:
     """(row, offset in lines) of every column that trees may split on."""
     rows = row_names()
@@ -59,7 +64,3 @@ def fill_among_lines(table: np.ndarray, counts: features.Counts, lines: Lines, n
     rows = slices()
     fill_among(table[rows["shape"]], lines, counts, near)
     fill_headings(table[rows["cues"]], counts.words, lines)
-
-
-HEADING_AGO = row_names().index("cue_heading_ago")
-"""The row of how long ago the last heading stood above a line."""
